@@ -1,0 +1,211 @@
+import type { HistoryEntry, OrderLinePurpose } from './change.js';
+import type {
+  AccessData,
+  Instance,
+  InstanceState,
+  ProvisioningFailure,
+  UsageEntry,
+} from './instance.js';
+
+/**
+ * The life of an instance: `(instance, event, now)` → the instance as it is afterwards, or why not.
+ * Pure. What each event does in each state stands in `lifeTable`, one row an event, one cell a state.
+ *
+ * A refused event is answered 000003 for `gone` (released, or provisioning failed for good) and 000005 for `busy`
+ * (provisioning still runs; the marketplace will call again). `misplaced` is for operators only.
+ */
+export function applyInstanceEvent(
+  instance: Instance,
+  event: InstanceEvent,
+  now: number,
+): InstanceStep {
+  const cell = cellOf(event, instance.state);
+  if (cell === 'no-effect') return { kind: 'unchanged' };
+  if (typeof cell === 'string') return { kind: 'refused', reason: cell };
+  const patch = cell(instance, event, now);
+  if (patch === null) return { kind: 'unchanged' };
+  const next: Instance = { ...instance, ...patch, version: instance.version + 1, updatedAt: now };
+  return { kind: 'changed', instance: next, history: historyOf(instance, next, event, now) };
+}
+
+export type InstanceEvent =
+  /** A purchase that failed is tried again by a repeated `newInstance`. */
+  | { readonly kind: 'provisioning-restarted' }
+  | { readonly kind: 'provisioning-succeeded'; readonly access: AccessData }
+  | { readonly kind: 'provisioning-failed'; readonly failure: ProvisioningFailure }
+  | RefreshEvent
+  | { readonly kind: 'freeze' }
+  | { readonly kind: 'unfreeze' }
+  | { readonly kind: 'upgrade'; readonly orderId: string; readonly orderLineId: string }
+  | {
+      readonly kind: 'release';
+      readonly orderId: string | null;
+      readonly orderLineId: string | null;
+    }
+  | { readonly kind: 'access-replaced'; readonly access: AccessData }
+  | { readonly kind: 'usage-replaced'; readonly usage: readonly UsageEntry[] };
+
+/** Renewal, conversion of a trial, cancelled renewal, change at renewal: each with an order of its own. */
+export interface RefreshEvent {
+  readonly kind: 'refresh';
+  readonly purpose: Extract<
+    OrderLinePurpose,
+    'trial-to-formal' | 'renewal' | 'renewal-cancelled' | 'renewal-change'
+  >;
+  readonly expiresAt: number;
+  /** `null`: the product stays. */
+  readonly productId: string | null;
+  readonly orderId: string;
+  readonly orderLineId: string;
+}
+
+export type InstanceStep =
+  | {
+      readonly kind: 'changed';
+      readonly instance: Instance;
+      readonly history: Omit<HistoryEntry, 'cause'>;
+    }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'refused'; readonly reason: Refusal };
+
+/**
+ * - `gone`: released, or provisioning failed for good: nothing is left to act upon.
+ * - `busy`: provisioning still runs; the same event succeeds later.
+ * - `misplaced`: an operator's wish that makes no sense in this state.
+ */
+export type Refusal = 'gone' | 'busy' | 'misplaced';
+
+type EventKind = InstanceEvent['kind'];
+type EventOf<Kind extends EventKind> = Extract<InstanceEvent, { kind: Kind }>;
+/** `null`: it already is so. `{}`: nothing of the row changes, and yet it happened and belongs into the history. */
+type Move<Kind extends EventKind> = (
+  instance: Instance,
+  event: EventOf<Kind>,
+  now: number,
+) => Partial<Instance> | null;
+type Cell<Kind extends EventKind> = Move<Kind> | 'no-effect' | Refusal;
+type LifeTable = { readonly [Kind in EventKind]: Readonly<Record<InstanceState, Cell<Kind>>> };
+
+/* prettier-ignore */
+export const lifeTable: LifeTable = {
+  //                          pending             active           frozen           released     failed
+  'provisioning-restarted': { pending: 'no-effect', active: 'no-effect', frozen: 'no-effect', released: 'no-effect', failed: restart },
+  'provisioning-succeeded': { pending: activate,    active: 'no-effect', frozen: 'no-effect', released: 'no-effect', failed: activate },
+  'provisioning-failed':    { pending: fail,        active: 'no-effect', frozen: 'no-effect', released: 'no-effect', failed: 'no-effect' },
+  refresh:                  { pending: refresh,     active: refresh,     frozen: refresh,     released: 'gone',      failed: 'gone' },
+  freeze:                   { pending: freezeLater, active: freeze,      frozen: 'no-effect', released: 'no-effect', failed: 'no-effect' },
+  unfreeze:                 { pending: freezeNot,   active: 'no-effect', frozen: unfreeze,    released: 'no-effect', failed: 'no-effect' },
+  upgrade:                  { pending: 'busy',      active: upgrade,     frozen: upgrade,     released: 'gone',      failed: 'gone' },
+  release:                  { pending: release,     active: release,     frozen: release,     released: 'no-effect', failed: release },
+  'access-replaced':        { pending: 'misplaced', active: setAccess,   frozen: setAccess,   released: 'misplaced', failed: 'misplaced' },
+  'usage-replaced':         { pending: setUsage,    active: setUsage,    frozen: setUsage,    released: 'misplaced', failed: 'misplaced' },
+};
+
+function restart(): Partial<Instance> {
+  return { state: 'pending', failure: null };
+}
+
+function activate(instance: Instance, event: EventOf<'provisioning-succeeded'>): Partial<Instance> {
+  const state = instance.freezeWaiting ? 'frozen' : 'active';
+  return { state, freezeWaiting: false, access: event.access, failure: null };
+}
+
+function fail(_: Instance, event: EventOf<'provisioning-failed'>): Partial<Instance> {
+  return { state: 'failed', failure: event.failure };
+}
+
+/**
+ * Expiry and state are independent: a frozen instance stays frozen until UNFREEZE comes, before or after.
+ * An older renewal that arrives late never shortens what a newer one has set, and does not bring its product back;
+ * only a cancelled renewal moves the expiry to an earlier day (lifecycle.md 7.3).
+ */
+function refresh(instance: Instance, event: RefreshEvent): Partial<Instance> {
+  const known = instance.expiresAt;
+  const late = event.purpose !== 'renewal-cancelled' && known !== null && event.expiresAt < known;
+  return {
+    expiresAt: late ? known : event.expiresAt,
+    productId: late ? instance.productId : (event.productId ?? instance.productId),
+    purchaseKind: event.purpose === 'trial-to-formal' ? 'formal' : instance.purchaseKind,
+  };
+}
+
+function freeze(): Partial<Instance> {
+  return { state: 'frozen' };
+}
+
+function unfreeze(): Partial<Instance> {
+  return { state: 'active' };
+}
+
+function freezeLater(instance: Instance): Partial<Instance> | null {
+  return instance.freezeWaiting ? null : { freezeWaiting: true };
+}
+
+function freezeNot(instance: Instance): Partial<Instance> | null {
+  return instance.freezeWaiting ? { freezeWaiting: false } : null;
+}
+
+/** What it changes to, only the order tells: the step is kept in the history for whoever looks the order up. */
+function upgrade(): Partial<Instance> {
+  return {};
+}
+
+function release(_instance: Instance, _event: EventOf<'release'>, now: number): Partial<Instance> {
+  return { state: 'released', freezeWaiting: false, releasedAt: now };
+}
+
+function setAccess(_: Instance, event: EventOf<'access-replaced'>): Partial<Instance> {
+  return { access: event.access };
+}
+
+function setUsage(_: Instance, event: EventOf<'usage-replaced'>): Partial<Instance> {
+  return { usage: event.usage };
+}
+
+/** The one place where the compiler loses that row and event are of the same kind. */
+function cellOf(
+  event: InstanceEvent,
+  state: InstanceState,
+):
+  | ((instance: Instance, event: InstanceEvent, now: number) => Partial<Instance> | null)
+  | 'no-effect'
+  | Refusal {
+  return lifeTable[event.kind][state] as ReturnType<typeof cellOf>;
+}
+
+function historyOf(
+  before: Instance,
+  after: Instance,
+  event: InstanceEvent,
+  now: number,
+): Omit<HistoryEntry, 'cause'> {
+  return {
+    instanceId: after.instanceId,
+    version: after.version,
+    at: now,
+    event: event.kind === 'refresh' ? event.purpose : event.kind,
+    from: before.state,
+    to: after.state,
+    detail: { ...orderOf(event), ...differences(before, after) },
+  };
+}
+
+function orderOf(event: InstanceEvent): Record<string, string> {
+  if (!('orderId' in event) || event.orderId === null || event.orderLineId === null) return {};
+  return { orderId: event.orderId, orderLineId: event.orderLineId };
+}
+
+/** Members whose old value is worth keeping; access data is secret and stays out. */
+const traced = ['expiresAt', 'productId', 'purchaseKind', 'freezeWaiting'] as const;
+
+function differences(before: Instance, after: Instance): HistoryEntry['detail'] {
+  const changed = traced.filter((name) => before[name] !== after[name]);
+  const failure = after.failure === null ? [] : [['failureCode', after.failure.code]];
+  return Object.fromEntries([
+    ...changed.flatMap((name) => [
+      [name, after[name]],
+      [`${name}Before`, before[name]],
+    ]),
+    ...failure,
+  ]);
+}

@@ -1,0 +1,59 @@
+/**
+ * What the buyer bought and the seller runs. One order line makes one instance; the row stays after release.
+ * Times are milliseconds since the Unix epoch, UTC.
+ */
+export interface Instance {
+  /** Chosen by us at the first `newInstance` of the order line: the `businessId` of that call. */
+  readonly instanceId: string;
+  readonly orderId: string;
+  readonly orderLineId: string;
+  readonly state: InstanceState;
+  /** A FREEZE that came while provisioning was still running; applied when it succeeds. */
+  readonly freezeWaiting: boolean;
+  /** The purchase does not tell; a TRIAL_TO_FORMAL does. */
+  readonly purchaseKind: 'unknown' | 'trial' | 'formal';
+  readonly productId: string | null;
+  /** `null` until a renewal or the order has told it. */
+  readonly expiresAt: number | null;
+  /** How the buyer gets in; encrypted at rest. */
+  readonly access: AccessData | null;
+  /** What the buyer has used, as the seller last reported it. */
+  readonly usage: readonly UsageEntry[];
+  readonly failure: ProvisioningFailure | null;
+  /** 1 at creation; each change adds 1 and writes one history entry with the same number. */
+  readonly version: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly releasedAt: number | null;
+}
+
+export type InstanceState = 'pending' | 'active' | 'frozen' | 'released' | 'failed';
+
+/** `appInfo` of `queryInstance`. */
+export interface AccessData {
+  readonly frontEndUrl: string;
+  readonly adminUrl?: string;
+  readonly userName?: string;
+  readonly password?: string;
+  readonly memo?: string;
+}
+
+/** One entry of `usageInfo` of `queryInstance`. */
+export interface UsageEntry {
+  /** For packages: the pay-per-use instance this usage belongs to. */
+  readonly relatedInstanceId?: string;
+  /** At most four decimals. */
+  readonly usageValue: number;
+  readonly statisticalTime: number;
+  readonly dashboardUrl?: string;
+}
+
+export interface ProvisioningFailure {
+  readonly code: ProvisioningFailureCode;
+  /** Private: for the operator, never sent to the marketplace. */
+  readonly reason: string;
+}
+
+/** The codes that `newInstance` documents for a purchase that cannot be served. */
+export type ProvisioningFailureCode =
+  '000005' | '000100' | '000101' | '000102' | '000103' | '000104' | '000105' | '000106' | '000107';

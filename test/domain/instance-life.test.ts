@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest';
+import {
+  applyInstanceEvent,
+  lifeTable,
+  type InstanceEvent,
+  type RefreshEvent,
+} from '../../src/domain/instance-life.js';
+import type { Instance, InstanceState } from '../../src/domain/instance.js';
+import { anInstance, day, noon } from '../support/instances.js';
+
+const access = { frontEndUrl: 'https://app.example.com/t/1', password: 'Initial-Pass-1' };
+const failure = { code: '000100', reason: 'no capacity left' } as const;
+const order = { orderId: 'CS2502201000R1A0B', orderLineId: 'CS2502201000R1A0B-000001' };
+
+function refresh(changes: Partial<RefreshEvent> = {}): RefreshEvent {
+  return {
+    kind: 'refresh',
+    purpose: 'renewal',
+    expiresAt: noon,
+    productId: null,
+    ...order,
+    ...changes,
+  };
+}
+
+function step(event: InstanceEvent, instance: Instance): string {
+  const result = applyInstanceEvent(instance, event, noon);
+  if (result.kind === 'changed') return result.instance.state;
+  return result.kind === 'unchanged' ? '=' : result.reason;
+}
+
+const states: readonly InstanceState[] = ['pending', 'active', 'frozen', 'released', 'failed'];
+
+/** `=` keeps everything as it is; a state is where it goes; any other word is the refusal. */
+/* prettier-ignore */
+const moves: readonly [InstanceEvent, ...string[]][] = [
+  //                                                    pending     active      frozen      released     failed
+  [{ kind: 'provisioning-restarted' },                  '=',        '=',        '=',        '=',         'pending'],
+  [{ kind: 'provisioning-succeeded', access },          'active',   '=',        '=',        '=',         'active'],
+  [{ kind: 'provisioning-failed', failure },            'failed',   '=',        '=',        '=',         '='],
+  [refresh(),                                           'pending',  'active',   'frozen',   'gone',      'gone'],
+  [{ kind: 'freeze' },                                  'pending',  'frozen',   '=',        '=',         '='],
+  [{ kind: 'unfreeze' },                                '=',        '=',        'active',   '=',         '='],
+  [{ kind: 'upgrade', ...order },                       'busy',     'active',   'frozen',   'gone',      'gone'],
+  [{ kind: 'release', orderId: null, orderLineId: null }, 'released', 'released', 'released', '=',       'released'],
+  [{ kind: 'access-replaced', access },                 'misplaced', 'active',  'frozen',   'misplaced', 'misplaced'],
+  [{ kind: 'usage-replaced', usage: [] },               'pending',  'active',   'frozen',   'misplaced', 'misplaced'],
+];
+
+describe('each event has one documented outcome in each state', () => {
+  it('and the table below names every event', () => {
+    expect(moves.map(([event]) => event.kind)).toEqual(Object.keys(lifeTable));
+  });
+
+  it.each(
+    moves.flatMap(([event, ...wanted]) =>
+      states.map((state, index) => ({ event, kind: event.kind, state, want: wanted[index] })),
+    ),
+  )('$kind on $state: $want', ({ event, state, want }) => {
+    expect(step(event, anInstance({ state }))).toBe(want);
+  });
+});
+
+describe('every change', () => {
+  const changed = applyInstanceEvent(anInstance(), refresh({ productId: 'OFFI1' }), noon);
+
+  it('counts the version up by one and writes a history entry of the same number', () => {
+    expect(changed).toMatchObject({
+      instance: { version: 4, updatedAt: noon },
+      history: { version: 4, at: noon, event: 'renewal', from: 'active', to: 'active' },
+    });
+  });
+
+  it('keeps in the history what was before and what is after, and the order that caused it', () => {
+    expect(changed.kind === 'changed' && changed.history.detail).toEqual({
+      ...order,
+      expiresAt: noon,
+      expiresAtBefore: null,
+      productId: 'OFFI1',
+      productIdBefore: null,
+    });
+  });
+
+  it('never puts access data into the history', () => {
+    const result = applyInstanceEvent(
+      anInstance({ state: 'pending' }),
+      { kind: 'provisioning-succeeded', access },
+      noon,
+    );
+    expect(JSON.stringify(result.kind === 'changed' && result.history)).not.toContain(
+      'Initial-Pass',
+    );
+  });
+
+  it('leaves the instance it was given as it was', () => {
+    const before = Object.freeze(anInstance());
+    applyInstanceEvent(before, { kind: 'freeze' }, noon);
+    expect(before).toEqual(anInstance());
+  });
+});
+
+describe('the expiry', () => {
+  const newer = noon + 365 * day;
+  it.each([
+    { title: 'is set by the first renewal', known: null, event: refresh(), want: noon },
+    {
+      title: 'is moved on by a newer renewal',
+      known: noon,
+      event: refresh({ expiresAt: newer }),
+      want: newer,
+    },
+    {
+      title: 'stays when an older renewal arrives late',
+      known: newer,
+      event: refresh(),
+      want: newer,
+    },
+    {
+      title: 'stays when an older conversion arrives late',
+      known: newer,
+      event: refresh({ purpose: 'trial-to-formal' }),
+      want: newer,
+    },
+    {
+      title: 'stays when an older change arrives late',
+      known: newer,
+      event: refresh({ purpose: 'renewal-change' }),
+      want: newer,
+    },
+    {
+      title: 'moves back when a renewal is cancelled',
+      known: newer,
+      event: refresh({ purpose: 'renewal-cancelled' }),
+      want: noon,
+    },
+  ])('$title', ({ known, event, want }) => {
+    const result = applyInstanceEvent(anInstance({ expiresAt: known }), event, noon);
+    expect(result).toMatchObject({ kind: 'changed', instance: { expiresAt: want } });
+  });
+
+  it('that stays keeps its product too', () => {
+    const instance = anInstance({ expiresAt: newer, productId: 'OFFI-new' });
+    const result = applyInstanceEvent(instance, refresh({ productId: 'OFFI-old' }), noon);
+    expect(result).toMatchObject({ instance: { productId: 'OFFI-new' } });
+  });
+
+  it('does not un-freeze: UNFREEZE comes by itself, before or after', () => {
+    const frozen = anInstance({ state: 'frozen' });
+    expect(step(refresh(), frozen)).toBe('frozen');
+  });
+});
+
+describe('a trial', () => {
+  it('is formal after its conversion', () => {
+    const result = applyInstanceEvent(anInstance(), refresh({ purpose: 'trial-to-formal' }), noon);
+    expect(result).toMatchObject({ instance: { purchaseKind: 'formal' } });
+  });
+
+  it('stays what it was at a renewal', () => {
+    const result = applyInstanceEvent(anInstance({ purchaseKind: 'trial' }), refresh(), noon);
+    expect(result).toMatchObject({ instance: { purchaseKind: 'trial' } });
+  });
+});
+
+describe('a FREEZE while provisioning runs', () => {
+  const pending = anInstance({ state: 'pending', access: null });
+  const waiting = anInstance({ state: 'pending', access: null, freezeWaiting: true });
+
+  it('waits', () => {
+    expect(applyInstanceEvent(pending, { kind: 'freeze' }, noon)).toMatchObject({
+      instance: { state: 'pending', freezeWaiting: true },
+    });
+  });
+
+  it('is applied when provisioning succeeds', () => {
+    const result = applyInstanceEvent(waiting, { kind: 'provisioning-succeeded', access }, noon);
+    expect(result).toMatchObject({ instance: { state: 'frozen', freezeWaiting: false, access } });
+  });
+
+  it('is taken back by an UNFREEZE', () => {
+    expect(applyInstanceEvent(waiting, { kind: 'unfreeze' }, noon)).toMatchObject({
+      instance: { state: 'pending', freezeWaiting: false },
+    });
+  });
+
+  it('waits only once', () => {
+    expect(applyInstanceEvent(waiting, { kind: 'freeze' }, noon)).toEqual({ kind: 'unchanged' });
+  });
+});
+
+describe('a failed purchase', () => {
+  const failed = anInstance({ state: 'failed', failure, access: null });
+
+  it('is tried again without its failure', () => {
+    expect(applyInstanceEvent(failed, { kind: 'provisioning-restarted' }, noon)).toMatchObject({
+      instance: { state: 'pending', failure: null },
+    });
+  });
+
+  it('keeps the code it failed with, and tells it in the history', () => {
+    const result = applyInstanceEvent(
+      anInstance({ state: 'pending' }),
+      { kind: 'provisioning-failed', failure },
+      noon,
+    );
+    expect(result).toMatchObject({
+      instance: { failure },
+      history: { detail: { failureCode: '000100' } },
+    });
+  });
+});
