@@ -163,15 +163,15 @@ function setUsage(_: Instance, event: EventOf<'usage-replaced'>): Partial<Instan
 }
 
 /** The one place where the compiler loses that row and event are of the same kind. */
-function cellOf(
-  event: InstanceEvent,
-  state: InstanceState,
-):
+function cellOf(event: InstanceEvent, state: InstanceState): AnyCell {
+  const row: Readonly<Record<InstanceState, unknown>> = lifeTable[event.kind];
+  return row[state] as AnyCell;
+}
+
+type AnyCell =
   | ((instance: Instance, event: InstanceEvent, now: number) => Partial<Instance> | null)
   | 'no-effect'
-  | Refusal {
-  return lifeTable[event.kind][state] as ReturnType<typeof cellOf>;
-}
+  | Refusal;
 
 function historyOf(
   before: Instance,

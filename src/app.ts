@@ -1,0 +1,85 @@
+import express, { type Express, type Request, type Response } from 'express';
+import type { Logger } from 'pino';
+import type { Config } from './config.js';
+import type { AccessData, Instance } from './domain/instance.js';
+import type { ProvisioningPlan } from './domain/provisioning.js';
+import { callbacks } from './http/callbacks.js';
+import type { Metrics } from './http/callback-metrics.js';
+import { documentation } from './http/documentation.js';
+import { healthEndpoints, type Readiness } from './http/health-endpoints.js';
+import { recordRefused } from './http/record-refused.js';
+import type { Provisioner } from './jobs/provisioner.js';
+import { managementApi } from './management/management-api.js';
+import type { Published } from './published.js';
+import type { Committer } from './domain/committer.js';
+import type { Directories } from './domain/directories.js';
+import type { Loaders } from './domain/loaders.js';
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly storage: {
+    readonly load: Loaders;
+    readonly committer: Committer;
+    readonly directories: Directories;
+  };
+  readonly published: Published;
+  readonly provisioning: ProvisioningPlan;
+  readonly provisioner: Provisioner | undefined;
+  readonly readiness: () => Readiness;
+  /** Called when an answer differs from the specification: tests throw, production counts and logs. */
+  readonly onAnswerDifference: (operationId: string, difference: string) => void;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+/** The server as a list. Callbacks come first: they are what it is for, and they must be fast. */
+export function createApp(options: AppOptions): Express {
+  const { config, storage, published, metrics, readiness } = options;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(config.basePath, callbacks(toCallbacksOptions(options)));
+  app.use(healthEndpoints({ registry: metrics.registry, readiness }));
+  app.use(
+    '/api',
+    managementApi({
+      ...options,
+      spec: published.managementDocument,
+      directories: storage.directories,
+      committer: storage.committer,
+      tokens: config.apiTokens,
+    }),
+  );
+  app.use(documentation(published));
+  app.get('/', (_req: Request, res: Response) => res.redirect('/docs/'));
+  app.use((_req: Request, res: Response) => {
+    res.status(404).type('text/plain').send('There is nothing at this path. See /docs/.\n');
+  });
+  return app;
+}
+
+function toCallbacksOptions(options: AppOptions) {
+  const { config, storage, provisioner } = options;
+  return {
+    ...options,
+    specification: options.published.specification,
+    keys: { base: config.baseKeys },
+    windowMs: config.clockSkewMsMax,
+    bodyBytesMax: config.bodyBytesMax,
+    load: storage.load,
+    committer: storage.committer,
+    recordRefused: recordRefused({ committer: storage.committer }),
+    provision: async ({ instance }: { readonly instance: Instance }) =>
+      provisioner === undefined ? instance : provisioner.provision(instance),
+    debugFrontEndUrl: config.frontEndUrl ?? 'https://app.example.com',
+  };
+}
+
+/** With a front end every purchase is ready at once; without, it waits for the management API. */
+export function toProvisioningPlan({ frontEndUrl }: Pick<Config, 'frontEndUrl'>): ProvisioningPlan {
+  if (frontEndUrl === undefined) return { kind: 'by-hand' };
+  const access: AccessData = { frontEndUrl };
+  return { kind: 'at-once', access };
+}

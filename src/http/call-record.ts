@@ -1,0 +1,78 @@
+import type { CallRecord } from '../domain/call-record.js';
+import type { CallbackAnswer } from '../operations/operation-context.js';
+import { toAsciiJson } from '../protocol/ascii-json.js';
+import type { CallInProgress } from './call-in-progress.js';
+import { isDebugCall } from './operation-table.js';
+
+const idLengthMax = 64;
+
+/** What is kept of a call. Nothing of a body that was not authentic, and no secret of an answer. */
+export function toCallRecord(
+  call: CallInProgress,
+  answer: CallbackAnswer,
+  problem: string | null = null,
+): CallRecord {
+  return {
+    callId: call.callId,
+    receivedAt: call.receivedAt,
+    method: call.method,
+    path: call.path,
+    requestBytes: call.rawBody.length,
+    resultCode: answer.resultCode,
+    problem,
+    answerBody: toAsciiJson(withoutSecrets(answer)),
+    durationMs: Math.round((performance.now() - call.startedAt) * 1000) / 1000,
+    ...verifiedParts(call, answer),
+  };
+}
+
+type VerifiedPart =
+  'verdict' | 'keyIndex' | 'operationId' | 'debug' | 'requestBody' | 'instanceId' | 'orderId';
+
+function verifiedParts(
+  call: CallInProgress,
+  answer: CallbackAnswer,
+): Pick<CallRecord, VerifiedPart> {
+  const { authentication, body, operation, rawBody } = call;
+  if (!authentication?.ok) {
+    const verdict = authentication?.reason ?? 'not-checked';
+    return { verdict, ...nothingVerified };
+  }
+  return {
+    verdict: 'authentic',
+    keyIndex: authentication.keyIndex,
+    operationId: operation?.operationId ?? null,
+    debug: isDebugCall(call),
+    requestBody: rawBody.toString('utf8'),
+    instanceId: toId(subjectOf(answer) ?? body?.instanceId),
+    orderId: toId(body?.orderId),
+  };
+}
+
+const nothingVerified = {
+  keyIndex: null,
+  operationId: null,
+  debug: false,
+  requestBody: null,
+  instanceId: null,
+  orderId: null,
+} as const;
+
+function subjectOf(answer: CallbackAnswer): unknown {
+  return 'instanceId' in answer ? answer.instanceId : undefined;
+}
+
+/** Over-long texts were refused, and lists of ids are no subject of their own. */
+function toId(value: unknown): string | null {
+  return typeof value === 'string' && value.length <= idLengthMax ? value : null;
+}
+
+const secretMembers: ReadonlySet<string> = new Set(['userName', 'password', 'memo']);
+
+/** Access data of `queryInstance` goes to the buyer only: the record says that it was sent, not what. */
+function withoutSecrets(answer: CallbackAnswer): CallbackAnswer {
+  if (!('info' in answer)) return answer;
+  return JSON.parse(
+    JSON.stringify(answer, (name, value: unknown) => (secretMembers.has(name) ? '***' : value)),
+  ) as CallbackAnswer;
+}

@@ -1,0 +1,63 @@
+import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import type { CallRecord } from '../domain/call-record.js';
+import type { Committer } from '../domain/committer.js';
+import type { Loaders } from '../domain/loaders.js';
+import type { ProvisioningPlan } from '../domain/provisioning.js';
+import type { PendingProvisioning } from '../operations/operation-context.js';
+import type { AccessKeys } from './access-keys.js';
+import { answerCall } from './answer-call.js';
+import { answerErrors } from './answer-errors.js';
+import { authenticate } from './authenticate.js';
+import { beginCall } from './begin-call.js';
+import type { Metrics } from './callback-metrics.js';
+import type { CallbackSpecification } from './callback-specification.js';
+import { checkAnswer } from './check-answer.js';
+import { operationTable } from './operation-table.js';
+import { pickOperation } from './pick-operation.js';
+import { readRawBody } from './read-raw-body.js';
+import { runOperation } from './run-operation.js';
+import { validateRequest } from './validate-request.js';
+
+export interface CallbacksOptions {
+  readonly specification: CallbackSpecification;
+  readonly keys: AccessKeys;
+  readonly windowMs: number;
+  readonly bodyBytesMax: number;
+  readonly load: Loaders;
+  readonly committer: Committer;
+  readonly recordRefused: (record: CallRecord) => void;
+  readonly provisioning: ProvisioningPlan;
+  readonly provision: (pending: PendingProvisioning) => Promise<PendingProvisioning['instance']>;
+  readonly debugFrontEndUrl: string;
+  readonly onAnswerDifference: (operationId: string, difference: string) => void;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+/** The way of a callback, from the first byte to the signed answer. */
+export function callbacks(options: CallbacksOptions): Router {
+  const { log } = options;
+  const answer = answerCall({
+    ...options,
+    checkAnswer: checkAnswer({ ...options, onDifference: options.onAnswerDifference }),
+  });
+  const router = Router();
+  router.use(
+    beginCall(options),
+    ...readRawBody(options),
+    pickOperation(options),
+    authenticate(options),
+    ...validateRequest(options),
+    runOperation({ ...options, operations: operationTable(), answer }) as RequestHandler,
+    answerErrors({
+      ...options,
+      answer,
+      reportInternal: (call, error) =>
+        log.error({ callId: call.callId, err: error }, 'call failed'),
+    }) as unknown as ErrorRequestHandler,
+  );
+  return router;
+}

@@ -1,0 +1,51 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { CallbackAnswer } from '../operations/operation-context.js';
+import type { CallInProgress } from './call-in-progress.js';
+import type { CallbackSpecification } from './callback-specification.js';
+
+export type CheckAnswer = (call: CallInProgress, answer: CallbackAnswer) => void;
+
+export interface CheckAnswerOptions {
+  readonly specification: CallbackSpecification;
+  /** Called with the operationId and what differs. Tests throw here; production counts and logs, and answers all the same. */
+  readonly onDifference: (operationId: string, difference: string) => void;
+}
+
+/** Holds each answer against the schema that the specification publishes for it. */
+export function checkAnswer({ specification, onDifference }: CheckAnswerOptions): CheckAnswer {
+  const validators = new Map<string, ValidateFunction>();
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  ajv.addSchema({ $id: 'specification', ...specification.document });
+
+  return function check({ authentication, operation }, answer) {
+    if (!authentication?.ok || operation === undefined) return;
+    const { operationId } = operation;
+    const validate = validators.get(operationId) ?? compile(ajv, specification, operation);
+    validators.set(operationId, validate);
+    if (!validate(answer)) onDifference(operationId, ajv.errorsText(validate.errors));
+  };
+}
+
+function compile(
+  ajv: Ajv2020,
+  { document }: CallbackSpecification,
+  { operationId }: { readonly operationId: string },
+): ValidateFunction {
+  const path = Object.keys(document.paths).find((each) =>
+    Object.values(document.paths[each] ?? {}).some((item) => item.operationId === operationId),
+  );
+  const [method = ''] = Object.keys(document.paths[path ?? ''] ?? {});
+  const pointer = [
+    'paths',
+    path ?? '',
+    method,
+    'responses',
+    '200',
+    'content',
+    'application/json',
+    'schema',
+  ]
+    .map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')))
+    .join('/');
+  return ajv.compile({ $ref: `specification#/${pointer}` });
+}

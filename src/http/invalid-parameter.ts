@@ -1,0 +1,63 @@
+import { KooGateError } from '../domain/koogate-error.js';
+
+/** What the validator reports of one violation. */
+interface Violation {
+  readonly path: string;
+  readonly message: string;
+  readonly errorCode?: string;
+}
+
+const sentenceLengthMax = 255;
+
+/** 000002 with the field named and what is wrong with it; the value itself is never echoed. */
+export function toInvalidParameter(error: unknown): unknown {
+  const violations = violationsOf(error);
+  // Of a choice of forms the validator reports each one that did not fit; only the choice itself is worth telling.
+  const first = violations.find(({ errorCode }) => errorCode?.startsWith('anyOf')) ?? violations[0];
+  if (first === undefined) return error;
+  return new KooGateError('invalid-parameter', {
+    sentence: `parameter invalid: ${describe(first)}`.slice(0, sentenceLengthMax),
+    detail: violations.map(({ path, message }) => `${path} ${message}`).join('; '),
+    cause: error,
+  });
+}
+
+/** A body that cannot name an activity, or names one that no operation has. */
+export function toUnknownActivity(
+  body: Readonly<Record<string, unknown>> | undefined,
+): KooGateError {
+  return new KooGateError('invalid-parameter', {
+    sentence: `parameter invalid: ${activityProblem(body)}`,
+  });
+}
+
+function activityProblem(body: Readonly<Record<string, unknown>> | undefined): string {
+  if (body === undefined) return 'the body is no JSON object in UTF-8';
+  if (body.activity === undefined) return 'activity is missing';
+  if (typeof body.activity !== 'string') return 'activity must be string';
+  return 'activity is not one that this server knows; it is compared exactly, case included';
+}
+
+function violationsOf(error: unknown): readonly Violation[] {
+  if (typeof error !== 'object' || error === null) return [];
+  if (!('status' in error && error.status === 400 && 'errors' in error)) return [];
+  return Array.isArray(error.errors) ? (error.errors as Violation[]) : [];
+}
+
+function describe({ path, message, errorCode = '' }: Violation): string {
+  const field = path.replace(/^\/body\//, '').replaceAll('/', '.');
+  const [keyword = ''] = errorCode.split('.');
+  return `${field} ${sayings[keyword] ?? lengthSaying(message) ?? message}`;
+}
+
+/** Where the validator's own words would not help the person who has to mend the call. */
+const sayings: Readonly<Record<string, string>> = {
+  required: 'is missing',
+  anyOf: 'has none of the documented forms',
+  pattern: 'is blank or has not the documented form',
+};
+
+function lengthSaying(message: string): string | undefined {
+  const bound = /utf16-length-max-(\d+)/.exec(message)?.[1];
+  return bound === undefined ? undefined : `is longer than ${bound} characters`;
+}

@@ -1,0 +1,36 @@
+import type { CallbackAnswer } from '../operations/operation-context.js';
+import { toAsciiJson } from '../protocol/ascii-json.js';
+import { bodySign } from '../protocol/body-sign.js';
+import { currentKey, type AccessKeys } from './access-keys.js';
+import type { CallInProgress, CallResponse } from './call-in-progress.js';
+
+/** Where an answer is signed when nothing about the call tells its class: the base interfaces, which every product has. */
+const fallbackKeyClass = 'base';
+
+/**
+ * The only place that answers a callback: the final bytes, signed with the key that verified the request, or with the
+ * current key of its class when none did. Nothing may touch the bytes afterwards.
+ */
+export function sendAnswer(
+  res: CallResponse,
+  keys: AccessKeys,
+  { status, answer }: { readonly status: number; readonly answer: CallbackAnswer },
+): void {
+  const bytes = Buffer.from(toAsciiJson(answer), 'utf8');
+  res.writeHead(status, {
+    'Content-Type': 'application/json',
+    'Content-Length': bytes.length,
+    'Body-Sign': bodySign(signingKey(res.locals.call, keys), bytes),
+  });
+  res.end(bytes);
+}
+
+function signingKey(call: CallInProgress, keys: AccessKeys): string {
+  const { authentication, operation } = call;
+  if (authentication?.ok) return authentication.accessKey;
+  const key =
+    currentKey(keys, operation?.keyClass ?? fallbackKeyClass) ?? currentKey(keys, fallbackKeyClass);
+  if (key === undefined)
+    throw new Error(`no access key of class ${fallbackKeyClass} is configured`);
+  return key;
+}

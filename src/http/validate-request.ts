@@ -1,0 +1,54 @@
+import * as OpenApiValidator from 'express-openapi-validator';
+import type { NextFunction, Request, RequestHandler } from 'express';
+import type { CallResponse } from './call-in-progress.js';
+import type { CallbackSpecification } from './callback-specification.js';
+import { toInvalidParameter, toUnknownActivity } from './invalid-parameter.js';
+import { toValidatorDocument, utf16LengthFormats } from './validator-document.js';
+
+/**
+ * Validates an authentic request against the specification. The validator knows each activity under a path of its own, so
+ * the request's URL is rewritten to it; the query was the business of the signature check.
+ */
+export function validateRequest({
+  specification,
+}: {
+  readonly specification: CallbackSpecification;
+}): RequestHandler[] {
+  const document = toValidatorDocument(specification.document);
+  const validator = OpenApiValidator.middleware({
+    apiSpec: document,
+    validateApiSpec: false,
+    validateRequests: { allowUnknownQueryParameters: true },
+    validateResponses: false,
+    validateSecurity: false,
+    fileUploader: false,
+    useRequestUrl: true,
+    formats: utf16LengthFormats(document),
+  });
+  return [
+    addressValidator as RequestHandler,
+    ...validator,
+    nameInvalidParameter as unknown as RequestHandler,
+  ];
+}
+
+function addressValidator(req: Request, res: CallResponse, next: NextFunction): void {
+  const { operation, body } = res.locals.call;
+  if (operation === undefined || body === undefined) {
+    next(toUnknownActivity(body));
+    return;
+  }
+  req.url = operation.validatorPath;
+  req.headers['content-type'] = 'application/json';
+  req.body = body;
+  next();
+}
+
+function nameInvalidParameter(
+  error: unknown,
+  _req: Request,
+  _res: CallResponse,
+  next: NextFunction,
+): void {
+  next(toInvalidParameter(error));
+}

@@ -1,0 +1,4 @@
+import { serve } from './serve.js';
+import { untilStopped } from './until-stopped.js';
+
+await untilStopped(serve);
