@@ -36,7 +36,6 @@ const layerRules = Object.entries(layers).flatMap(([layer, { may, packages }]) =
     from: { path: `^src/${layer}/` },
     to: {
       dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'],
-      dependencyTypesNot: ['type-only'],
       ...(packages.length > 0 ? { pathNot: `node_modules/(${packages.join('|')})/` } : {}),
     },
   },

@@ -199,13 +199,12 @@ function orderOf(event: InstanceEvent): Record<string, string> {
 const traced = ['expiresAt', 'productId', 'purchaseKind', 'freezeWaiting'] as const;
 
 function differences(before: Instance, after: Instance): HistoryEntry['detail'] {
-  const changed = traced.filter((name) => before[name] !== after[name]);
-  const failure = after.failure === null ? [] : [['failureCode', after.failure.code]];
-  return Object.fromEntries([
-    ...changed.flatMap((name) => [
-      [name, after[name]],
-      [`${name}Before`, before[name]],
-    ]),
-    ...failure,
-  ]);
+  const detail: Record<string, HistoryEntry['detail'][string]> = {};
+  for (const name of traced) {
+    if (before[name] === after[name]) continue;
+    detail[name] = after[name];
+    detail[`${name}Before`] = before[name];
+  }
+  if (after.failure !== null) detail.failureCode = after.failure.code;
+  return detail;
 }
