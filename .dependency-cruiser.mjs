@@ -7,15 +7,31 @@ const layers = {
   protocol: { may: [], packages: [] },
   domain: { may: [], packages: [] },
   operations: { may: ['domain', 'protocol'], packages: [] },
+  openapi: { may: [], packages: [] },
   storage: { may: ['domain'], packages: ['knex', 'sqlite3', 'pg', 'dataloader'] },
   jobs: { may: ['domain', 'protocol'], packages: [] },
   management: {
-    may: ['domain', 'protocol'],
-    packages: ['express', 'express-openapi-validator', 'helmet', 'pino', 'rate-limiter-flexible', 'ajv'],
+    may: ['domain', 'protocol', 'openapi'],
+    packages: [
+      'express',
+      'express-openapi-validator',
+      'helmet',
+      'pino',
+      'rate-limiter-flexible',
+      'ajv',
+    ],
   },
   http: {
-    may: ['operations', 'domain', 'protocol'],
-    packages: ['express', 'express-openapi-validator', 'helmet', 'pino', 'prom-client', 'rate-limiter-flexible', 'ajv'],
+    may: ['operations', 'domain', 'protocol', 'openapi'],
+    packages: [
+      'express',
+      'express-openapi-validator',
+      'helmet',
+      'pino',
+      'prom-client',
+      'rate-limiter-flexible',
+      'ajv',
+    ],
   },
 };
 
@@ -61,7 +77,8 @@ export default {
     },
     {
       name: 'operations-import-no-other-callback',
-      comment: 'Each callback is read from top to bottom in its own file; what two share has a file of its own.',
+      comment:
+        'Each callback is read from top to bottom in its own file; what two share has a file of its own.',
       severity: 'error',
       from: {
         path: '^src/operations/([a-z-]+)[.]ts$',
@@ -88,7 +105,10 @@ export default {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
     detectJSDocImports: false,
   },
 };

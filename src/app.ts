@@ -40,6 +40,7 @@ export function createApp(options: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.set('trust proxy', [...config.trustedProxies]);
   app.use(config.basePath, callbacks(toCallbacksOptions(options)));
   app.use(healthEndpoints({ registry: metrics.registry, readiness }));
   app.use(

@@ -14,6 +14,8 @@ export interface Config {
   readonly dataKeys: readonly Buffer[];
   readonly apiTokens: readonly ApiToken[];
   readonly frontEndUrl: string | undefined;
+  /** Addresses or ranges of reverse proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
   readonly clockSkewMsMax: number;
   readonly bodyBytesMax: number;
   readonly callRetentionDays: number;
@@ -65,6 +67,7 @@ export function readConfig(environment: Environment): Config {
     dataKeys: data.KOOGATE_DATA_KEY,
     apiTokens: data.KOOGATE_API_TOKENS,
     frontEndUrl: data.KOOGATE_FRONT_END_URL,
+    trustedProxies: data.KOOGATE_TRUSTED_PROXIES,
     clockSkewMsMax: data.KOOGATE_CLOCK_SKEW_MS_MAX,
     bodyBytesMax: data.KOOGATE_BODY_BYTES_MAX,
     callRetentionDays: data.KOOGATE_CALL_RETENTION_DAYS,
@@ -187,6 +190,11 @@ const configSchema = z.object({
     .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
     .max(512, 'must have at most 512 characters')
     .optional(),
+  KOOGATE_TRUSTED_PROXIES: list(
+    z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.literal('loopback')], {
+      error: 'each entry must be an IP address, a range such as 10.0.0.0/8, or loopback',
+    }),
+  ).default([]),
   KOOGATE_CLOCK_SKEW_MS_MAX: wholeNumber(1_000, 3_600_000).default(60_000),
   KOOGATE_BODY_BYTES_MAX: wholeNumber(1_024, 104_857_600).default(262_144),
   KOOGATE_CALL_RETENTION_DAYS: wholeNumber(1, 36_500).default(90),

@@ -15,7 +15,7 @@ export function beginCall({ now, newId }: BeginCallOptions) {
       receivedAt: now(),
       startedAt: performance.now(),
       method: req.method,
-      path: req.baseUrl + req.path,
+      path: req.originalUrl.replace(/\?.*/s, ''),
       rawBody: Buffer.alloc(0),
       body: undefined,
       operation: undefined,

@@ -1,11 +1,5 @@
 import { KooGateError } from '../domain/koogate-error.js';
-
-/** What the validator reports of one violation. */
-interface Violation {
-  readonly path: string;
-  readonly message: string;
-  readonly errorCode?: string;
-}
+import { describeViolation, violationsOf, type Violation } from '../openapi/violations.js';
 
 const sentenceLengthMax = 255;
 
@@ -38,26 +32,7 @@ function activityProblem(body: Readonly<Record<string, unknown>> | undefined): s
   return 'activity is not one that this server knows; it is compared exactly, case included';
 }
 
-function violationsOf(error: unknown): readonly Violation[] {
-  if (typeof error !== 'object' || error === null) return [];
-  if (!('status' in error && error.status === 400 && 'errors' in error)) return [];
-  return Array.isArray(error.errors) ? (error.errors as Violation[]) : [];
-}
-
-function describe({ path, message, errorCode = '' }: Violation): string {
-  const field = path.replace(/^\/body\//, '').replaceAll('/', '.');
-  const [keyword = ''] = errorCode.split('.');
-  return `${field} ${sayings[keyword] ?? lengthSaying(message) ?? message}`;
-}
-
-/** Where the validator's own words would not help the person who has to mend the call. */
-const sayings: Readonly<Record<string, string>> = {
-  required: 'is missing',
-  anyOf: 'has none of the documented forms',
-  pattern: 'is blank or has not the documented form',
-};
-
-function lengthSaying(message: string): string | undefined {
-  const bound = /utf16-length-max-(\d+)/.exec(message)?.[1];
-  return bound === undefined ? undefined : `is longer than ${bound} characters`;
+function describe(violation: Violation): string {
+  const field = violation.path.replace(/^\/body\//, '').replaceAll('/', '.');
+  return `${field} ${describeViolation(violation)}`;
 }

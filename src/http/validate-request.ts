@@ -1,9 +1,10 @@
 import * as OpenApiValidator from 'express-openapi-validator';
 import type { NextFunction, Request, RequestHandler } from 'express';
+import { utf16LengthFormats } from '../openapi/utf16-length.js';
 import type { CallResponse } from './call-in-progress.js';
 import type { CallbackSpecification } from './callback-specification.js';
 import { toInvalidParameter, toUnknownActivity } from './invalid-parameter.js';
-import { toValidatorDocument, utf16LengthFormats } from './validator-document.js';
+import { toValidatorDocument } from './validator-document.js';
 
 /**
  * Validates an authentic request against the specification. The validator knows each activity under a path of its own, so

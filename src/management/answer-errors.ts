@@ -1,0 +1,47 @@
+import type { NextFunction, Request } from 'express';
+import { KooGateError } from '../domain/koogate-error.js';
+import { answerProblem, type ProblemAnswer } from './answer-problem.js';
+import { fieldProblemsOf } from './field-problems.js';
+import type { ManagementLog } from './management-log.js';
+import type { ManagementResponse } from './request-in-progress.js';
+
+const retryAfterSeconds = 1;
+
+/** The one error boundary. What was thrown goes to the log, what leaves are public sentences; of an unknown error nothing. */
+export function answerErrors({ log }: { readonly log: ManagementLog }) {
+  return function answerErrorsHandler(
+    error: unknown,
+    _req: Request,
+    res: ManagementResponse,
+    next: NextFunction,
+  ): void {
+    const answer = toProblemAnswer(error);
+    report(error, answer, res, log);
+    if (res.headersSent) {
+      // Half an answer cannot be taken back: express closes the connection.
+      next(error);
+      return;
+    }
+    if (answer.kind === 'storage-unavailable') res.set('Retry-After', String(retryAfterSeconds));
+    answerProblem(res, answer);
+  };
+}
+
+function toProblemAnswer(error: unknown): ProblemAnswer {
+  if (error instanceof KooGateError) {
+    return { kind: error.code, detail: error.code === 'internal' ? undefined : error.sentence };
+  }
+  const errors = fieldProblemsOf(error);
+  return errors === undefined ? { kind: 'internal' } : { kind: 'invalid-parameter', errors };
+}
+
+function report(
+  error: unknown,
+  { kind }: ProblemAnswer,
+  res: ManagementResponse,
+  log: ManagementLog,
+): void {
+  const fields = { requestId: res.locals.request.requestId, err: error };
+  if (kind === 'internal') log.error(fields, 'management call failed');
+  if (kind === 'storage-unavailable') log.warn(fields, 'management call found no database');
+}

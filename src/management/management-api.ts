@@ -1,0 +1,57 @@
+import express, { type Router } from 'express';
+import type { Committer } from '../domain/committer.js';
+import type { Directories } from '../domain/directories.js';
+import { answerErrors } from './answer-errors.js';
+import { answerHeaders } from './answer-headers.js';
+import type { ApiToken } from './api-tokens.js';
+import { authenticate, type WrongTokenLimit } from './authenticate.js';
+import { beginRequest } from './begin-request.js';
+import { checkRole } from './check-role.js';
+import type { ManagementLog } from './management-log.js';
+import {
+  readManagementSpecification,
+  type ManagementDocument,
+} from './management-specification.js';
+import { pickOperation } from './pick-operation.js';
+import { readJsonBody } from './read-json-body.js';
+import { runOperation } from './run-operation.js';
+import { validateRequest } from './validate-request.js';
+
+export interface ManagementApiOptions {
+  /** `generated/openapi/management.json`, parsed. */
+  readonly spec: ManagementDocument;
+  readonly directories: Directories;
+  readonly committer: Committer;
+  readonly tokens: readonly ApiToken[];
+  readonly now: () => number;
+  /** UUIDs: they become request ids. */
+  readonly newId: () => string;
+  readonly log: ManagementLog;
+  /** 256 KiB unless told otherwise: a full usage report has about 150 KiB. */
+  readonly bodyBytesMax?: number;
+  /** 20 wrong tokens a minute and address unless told otherwise. */
+  readonly wrongTokens?: WrongTokenLimit;
+}
+
+/**
+ * KooGate's own API for operators and the seller's systems, to be mounted at `/api`. Whatever comes below is answered
+ * here, also what does not exist; every error leaves as RFC 9457 problem.
+ */
+export function managementApi(options: ManagementApiOptions): Router {
+  const { directories, committer, now, newId, log } = options;
+  const { bodyBytesMax = 256 * 1024, wrongTokens = { attempts: 20, durationSeconds: 60 } } =
+    options;
+  const specification = readManagementSpecification(options.spec);
+  const router = express.Router();
+  router.use(beginRequest({ now, newId, log }));
+  router.use(answerHeaders());
+  // Before the token is looked at: which paths exist is public, it stands in the published specification.
+  router.use(pickOperation({ specification }));
+  router.use(authenticate({ tokens: options.tokens, wrongTokens }));
+  router.use(checkRole());
+  router.use(readJsonBody({ bodyBytesMax }));
+  router.use(validateRequest({ specification }));
+  router.use(runOperation({ directories, committer, now }));
+  router.use(answerErrors({ log }));
+  return router;
+}

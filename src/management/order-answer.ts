@@ -1,0 +1,14 @@
+import type { components } from '../../generated/types/management.js';
+import type { Order, OrderLine } from '../domain/change.js';
+import { toUtcTime } from './utc-time.js';
+
+type Schemas = components['schemas'];
+
+export function toOrderAnswer({ orderId, firstSeenAt }: Order): Schemas['Order'] {
+  return { orderId, firstSeenAt: toUtcTime(firstSeenAt) };
+}
+
+export function toOrderLineAnswer(line: OrderLine): Schemas['OrderLine'] {
+  const { orderLineId, instanceId, purpose, seenAt } = line;
+  return { orderLineId, instanceId, purpose, seenAt: toUtcTime(seenAt) };
+}

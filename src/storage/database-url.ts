@@ -1,0 +1,102 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Knex } from 'knex';
+import { KooGateError } from '../domain/koogate-error.js';
+import { type Dialect, postgres, sqlite } from './dialect.js';
+
+/** Where the data is: `sqlite:./file` or `postgres://user:password@host:port/name`. */
+export interface DatabaseLocation {
+  readonly dialect: Dialect;
+  /** `serving` is impatient, a caller waits; `migrating` may take as long as the tables are large. */
+  connectionConfig(use: 'serving' | 'migrating'): Knex.Config;
+}
+
+// The marketplace waits five seconds at the least; two leave time to answer 000005 in good order.
+const waitMsMax = 2_000;
+// The driver's own limit is for a network that swallows packets: the server's, a little shorter, tells more.
+const answerMsMax = 3_000;
+const postgresConnectionsMax = 10;
+
+/** Throws `KooGateError` `invalid-parameter` for any other scheme; never repeats the URL, it may hold a password. */
+export function parseDatabaseUrl(databaseUrl: string): DatabaseLocation {
+  if (databaseUrl.startsWith('sqlite:')) return sqliteLocation(databaseUrl.slice('sqlite:'.length));
+  if (/^postgres(ql)?:\/\//.test(databaseUrl)) return postgresLocation(databaseUrl);
+  throw unknownScheme();
+}
+
+function sqliteLocation(path: string): DatabaseLocation {
+  if (path === '') throw unknownScheme();
+  const filename = resolve(path);
+  return {
+    dialect: sqlite,
+    connectionConfig: () => {
+      mkdirSync(dirname(filename), { recursive: true });
+      return {
+        client: 'sqlite3',
+        connection: { filename },
+        useNullAsDefault: true,
+        log: silentLog,
+        acquireConnectionTimeout: waitMsMax,
+        pool: { min: 1, max: 1, afterCreate: prepareSqliteConnection },
+      };
+    },
+  };
+}
+
+/** What of the `sqlite3` driver's connection is used here; knex hands it over untyped. */
+interface SqliteConnection {
+  exec(sql: string, done: (error: Error | null) => void): unknown;
+}
+
+// WAL with synchronous FULL: one fsync a commit, and what was committed survives a power cut, not only a crash.
+const sqlitePragmas = [
+  `pragma busy_timeout = ${waitMsMax}`,
+  'pragma journal_mode = wal',
+  'pragma synchronous = full',
+  'pragma temp_store = memory',
+  'pragma cache_size = -16000',
+].join(';');
+
+function prepareSqliteConnection(
+  connection: SqliteConnection,
+  done: (error: Error | null, connection: SqliteConnection) => void,
+): void {
+  connection.exec(sqlitePragmas, (error) => {
+    done(error, connection);
+  });
+}
+
+function postgresLocation(connectionString: string): DatabaseLocation {
+  return {
+    dialect: postgres,
+    connectionConfig: (use) => ({
+      client: 'pg',
+      log: silentLog,
+      connection: {
+        connectionString,
+        application_name: 'koogate',
+        connectionTimeoutMillis: waitMsMax,
+        keepAlive: true,
+        ...(use === 'serving' && {
+          statement_timeout: waitMsMax,
+          query_timeout: answerMsMax,
+          // A process that hangs in the middle of a commit must not keep its rows locked for the others.
+          idle_in_transaction_session_timeout: answerMsMax,
+        }),
+      },
+      acquireConnectionTimeout: waitMsMax,
+      pool: { min: 0, max: use === 'serving' ? postgresConnectionsMax : 2 },
+    }),
+  };
+}
+
+// knex writes its warnings to the console otherwise; what matters reaches the caller as an error.
+const silent = (): void => undefined;
+const silentLog: Knex.Logger = { warn: silent, error: silent, deprecate: silent, debug: silent };
+
+function unknownScheme(): KooGateError {
+  return new KooGateError('invalid-parameter', {
+    sentence:
+      'the database URL must begin with sqlite: followed by a path, or be postgres://user:password@host:port/name',
+  });
+}

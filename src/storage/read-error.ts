@@ -1,0 +1,18 @@
+/** The `code` of whatever was thrown: SQLSTATE from PostgreSQL, `SQLITE_…` from SQLite, `E…` from the network. */
+export function readErrorCode(error: unknown): string | undefined {
+  return readTextProperty(error, 'code');
+}
+
+export function readErrorName(error: unknown): string | undefined {
+  return readTextProperty(error, 'name');
+}
+
+export function readErrorMessage(error: unknown): string {
+  return readTextProperty(error, 'message') ?? String(error);
+}
+
+function readTextProperty(error: unknown, property: string): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const value: unknown = Reflect.get(error, property);
+  return typeof value === 'string' ? value : undefined;
+}

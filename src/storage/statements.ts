@@ -1,0 +1,79 @@
+import type { Dialect } from './dialect.js';
+import {
+  columnNames,
+  type ColumnKind,
+  type ReadRow,
+  type RowToWrite,
+  type Table,
+} from './tables/table.js';
+
+/** What of knex a statement needs; a transaction is one too. */
+export interface RawRunner {
+  raw(sql: string, bindings: readonly (string | number)[]): PromiseLike<unknown>;
+}
+
+/** A statement over many rows whose text is made once, for any number of rows. */
+export interface ManyRowStatement {
+  /** Resolves with the rows the statement returns. Does not ask the database when there is nothing to ask. */
+  run(
+    knex: RawRunner,
+    rows: readonly RowToWrite[],
+    ...more: readonly number[]
+  ): Promise<readonly ReadRow[]>;
+}
+
+export interface InsertClauses {
+  /** Rows are locked in this order, the same in every process: then two can wait for each other, but never in a circle. */
+  readonly lockOrder: readonly string[];
+  /** What happens to a row that is there already. */
+  readonly onConflict: string;
+  /** What is told about the rows that were written. */
+  readonly returning?: readonly string[];
+  /** Which of the rows `given` are taken; without it all. */
+  readonly only?: string;
+}
+
+export function insertStatement(
+  dialect: Dialect,
+  table: Table,
+  { lockOrder, onConflict, returning, only }: InsertClauses,
+): ManyRowStatement {
+  const columns = columnNames(table).join(', ');
+  // There is always a `where`: without, SQLite takes the `on` of `on conflict` for that of a join.
+  return manyRows(
+    dialect,
+    `insert into ${table.name} (${columns}) ` +
+      `select ${columns} from (${dialect.rowsFromJson(table.columns)}) as given where ${only ?? 'true'} ` +
+      `order by ${lockOrder.join(', ')} on conflict ${onConflict}` +
+      (returning === undefined ? '' : ` returning ${returning.join(', ')}`),
+  );
+}
+
+/** Selects the rows whose key columns match one of the keys given. */
+export function selectByKeyStatement<Column extends string>(
+  dialect: Dialect,
+  table: Table<Column>,
+  keyColumns: readonly NoInfer<Column>[],
+): ManyRowStatement {
+  const keys: Record<string, ColumnKind> = {};
+  for (const column of keyColumns) keys[column] = table.columns[column];
+  return manyRows(
+    dialect,
+    `select ${columnNames(table).join(', ')} from ${table.name} ` +
+      `where (${keyColumns.join(', ')}) in (${dialect.rowsFromJson(keys)})`,
+  );
+}
+
+/** `set` clauses that take every named column from the row that could not be inserted. */
+export function takeFromNewRow(columns: readonly string[]): string {
+  return columns.map((column) => `${column} = excluded.${column}`).join(', ');
+}
+
+function manyRows(dialect: Dialect, sql: string): ManyRowStatement {
+  return {
+    async run(knex, rows, ...more) {
+      if (rows.length === 0) return [];
+      return dialect.rowsOf(await knex.raw(sql, [JSON.stringify(rows), ...more]));
+    },
+  };
+}
