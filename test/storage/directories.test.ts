@@ -1,0 +1,202 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { CallFilter, InstanceFilter, Page } from '../../src/domain/directories.js';
+import type { Storage } from '../../src/storage/open-storage.js';
+import { describeEachDatabase, testNow } from '../support/databases.js';
+import {
+  nextVersion,
+  purchaseOf,
+  submissionOf,
+  testCall,
+  testInstance,
+  testOrderLine,
+} from '../support/submissions.js';
+
+/** Reads page after page; `meanwhile` runs between two of them. */
+async function readAll<Item>(
+  read: (cursor: { cursor?: string }) => Promise<Page<Item>>,
+  meanwhile: () => Promise<unknown> = async () => undefined,
+): Promise<{ items: Item[]; pages: number }> {
+  const items: Item[] = [];
+  for (let pages = 1, cursor: { cursor?: string } = {}; ; pages++) {
+    const page = await read(cursor);
+    items.push(...page.items);
+    if (page.nextCursor === undefined) return { items, pages };
+    cursor = { cursor: page.nextCursor };
+    await meanwhile();
+  }
+}
+
+describeEachDatabase('directories', (database) => {
+  let storage: Storage;
+  // Three a millisecond, so that the time alone does not say which comes first.
+  const instances = Array.from({ length: 23 }, (_, index) =>
+    testInstance({
+      createdAt: testNow + Math.floor(index / 3),
+      state: index % 4 === 0 ? 'active' : 'pending',
+      productId: index % 5 === 0 ? 'product-a' : null,
+      expiresAt: index % 2 === 0 ? testNow + index : null,
+    }),
+  );
+  const calls = instances.map((instance, index) =>
+    testCall({
+      receivedAt: instance.createdAt,
+      operationId: index % 2 === 0 ? 'newInstance' : null,
+      resultCode: index % 3 === 0 ? '000004' : '000000',
+      verdict: index % 6 === 0 ? 'stale' : 'authentic',
+      debug: index % 7 === 0,
+      instanceId: instance.instanceId,
+      orderId: instance.orderId,
+    }),
+  );
+  beforeAll(async () => {
+    storage = await database.openTestStorage();
+    for (const [index, instance] of instances.entries()) {
+      const call = calls[index] ?? null;
+      await storage.committer.commit(submissionOf({ call, changes: purchaseOf(instance) }));
+    }
+  });
+  const newestFirst = [...instances].reverse();
+
+  it.each([1, 2, 3, 7, 22, 23, 24])(
+    'pages of %i have every row once, newest first',
+    async (limit) => {
+      const list = await readAll((cursor) =>
+        storage.directories.instances.list({}, { limit, ...cursor }),
+      );
+      expect(list.items).toEqual(newestFirst);
+      expect(list.pages).toBe(Math.ceil(instances.length / limit));
+      const ofCalls = await readAll((cursor) =>
+        storage.directories.calls.list({}, { limit, ...cursor }),
+      );
+      expect(ofCalls.items).toEqual([...calls].reverse());
+      const ofOrders = await readAll((cursor) =>
+        storage.directories.orders.list({}, { limit, ...cursor }),
+      );
+      expect(ofOrders.items.map(({ orderId }) => orderId)).toEqual(
+        newestFirst.map(({ orderId }) => orderId),
+      );
+    },
+  );
+
+  it('what arrives between two pages neither repeats a row nor hides one', async () => {
+    const { items } = await readAll(
+      (cursor) => storage.directories.calls.list({}, { limit: 4, ...cursor }),
+      () =>
+        storage.committer.commit(
+          submissionOf({ call: testCall({ receivedAt: testNow + 1_000_000 }) }),
+        ),
+    );
+    expect(items).toEqual([...calls].reverse());
+    await storage.prune({ callsBefore: 0 });
+  });
+
+  it.each<[string, InstanceFilter, (index: number) => boolean]>([
+    ['state', { state: 'active' }, (index) => index % 4 === 0],
+    ['product', { productId: 'product-a' }, (index) => index % 5 === 0],
+    [
+      'expiry, never the unknown one',
+      { expiresBefore: testNow + 10 },
+      (index) => index % 2 === 0 && index < 10,
+    ],
+    ['order', { orderId: instances[3]?.orderId ?? '' }, (index) => index === 3],
+    [
+      'all of them together',
+      { state: 'active', productId: 'product-a', expiresBefore: testNow + 1 },
+      (index) => index === 0,
+    ],
+    ['a text that no row can hold', { orderId: 'a\0' }, () => false],
+  ])('instances are found by %s', async (_title, filter, matches) => {
+    const { items } = await readAll((cursor) =>
+      storage.directories.instances.list(filter, { limit: 2, ...cursor }),
+    );
+    expect(items).toEqual(instances.filter((_, index) => matches(index)).reverse());
+  });
+
+  it.each<[string, CallFilter, (index: number) => boolean]>([
+    ['operation', { operationId: 'newInstance' }, (index) => index % 2 === 0],
+    ['result code', { resultCode: '000004' }, (index) => index % 3 === 0],
+    ['verdict', { verdict: 'stale' }, (index) => index % 6 === 0],
+    ['debug', { debug: true }, (index) => index % 7 === 0],
+    ['not debug', { debug: false }, (index) => index % 7 !== 0],
+    ['instance', { instanceId: instances[5]?.instanceId ?? '' }, (index) => index === 5],
+    ['order', { orderId: instances[6]?.orderId ?? '' }, (index) => index === 6],
+    [
+      'time, from inclusive, before exclusive',
+      { receivedFrom: testNow + 1, receivedBefore: testNow + 3 },
+      (index) => index >= 3 && index < 9,
+    ],
+  ])('calls are found by %s', async (_title, filter, matches) => {
+    const { items } = await readAll((cursor) =>
+      storage.directories.calls.list(
+        { receivedBefore: testNow + 1_000_000, ...filter },
+        { limit: 5, ...cursor },
+      ),
+    );
+    expect(items).toEqual(calls.filter((_, index) => matches(index)).reverse());
+  });
+
+  it('orders are found by an instance that one of their lines named', async () => {
+    const [instance] = instances;
+    if (instance === undefined) throw new Error('there are instances');
+    const renewal = { orderId: 'renewal-order', orderLineId: 'renewal-line' };
+    await storage.committer.commit(
+      submissionOf({
+        changes: [
+          { kind: 'ensure', table: 'orders', record: { orderId: renewal.orderId, firstSeenAt: 1 } },
+          {
+            kind: 'claim',
+            table: 'orderLines',
+            record: testOrderLine(instance, { ...renewal, purpose: 'renewal' }),
+          },
+        ],
+      }),
+    );
+    const { instanceId, orderId } = instance;
+    const { items } = await storage.directories.orders.list({ instanceId }, { limit: 10 });
+    expect(items.map((order) => order.orderId)).toEqual([orderId, renewal.orderId]);
+  });
+
+  it('finds nothing under ids that nobody has', async () => {
+    const { directories } = storage;
+    expect(await directories.instances.find('none')).toBeUndefined();
+    expect(await directories.instances.find('\0')).toBeUndefined();
+    expect(await directories.instances.history('none')).toEqual([]);
+    expect(await directories.calls.find('none')).toBeUndefined();
+    expect(await directories.orders.find('none')).toBeUndefined();
+    expect(await directories.orders.lines('none')).toEqual([]);
+    expect(await directories.orders.list({ instanceId: 'none' }, { limit: 5 })).toEqual({
+      items: [],
+    });
+  });
+
+  describe('a cursor', () => {
+    const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    it.each([
+      ['is no cursor', 'nonsense'],
+      ['is empty', ''],
+      ['is of another list', encode(['calls', testNow, 'id'])],
+      ['has a time that is none', encode(['instances', '1', 'id'])],
+      ['has an id that is none', encode(['instances', 1, null])],
+      ['has an id that no row can hold', encode(['instances', 1, '\0'])],
+      ['has too many parts', encode(['instances', 1, 'id', 2])],
+    ])('that %s is refused with a sentence that says what to do', async (_title, cursor) => {
+      await expect(
+        storage.directories.instances.list({}, { limit: 5, cursor }),
+      ).rejects.toMatchObject({
+        code: 'invalid-parameter',
+        sentence:
+          'cursor is not one that this list gave: take nextCursor of the page before, or leave it out for the first page',
+      });
+    });
+  });
+
+  it('shows an instance as it is now, and all it was', async () => {
+    const instance = testInstance();
+    const active = nextVersion(instance, { state: 'active' });
+    await storage.committer.commit(submissionOf({ changes: purchaseOf(instance) }));
+    await storage.committer.commit(
+      submissionOf({ changes: [{ kind: 'update', table: 'instances', record: active }] }),
+    );
+    expect(await storage.directories.instances.find(instance.instanceId)).toEqual(active);
+  });
+});

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { dumpMigratedSchema, dumpSchema } from '../../scripts/dump-schema.js';
+import { describeEachDatabase, useDatabase } from '../support/databases.js';
+
+describeEachDatabase('dumpSchema', (database) => {
+  const other = useDatabase(database.kind);
+
+  it('is the same text for every database that the same migrations made', async () => {
+    const first = await dumpMigratedSchema(database.url());
+    expect(await dumpMigratedSchema(other.url())).toBe(first);
+    expect(await dumpSchema(database.url())).toBe(first);
+  });
+
+  it('names every table and the constraints that are identities', async () => {
+    const text = await dumpSchema(database.url());
+    const names = [...text.matchAll(/^create table (\w+)/gim)].map(([, name]) => name);
+    expect(names).toEqual([
+      'calls',
+      'debug_instances',
+      'instance_history',
+      'instances',
+      'nonces',
+      'order_lines',
+      'orders',
+    ]);
+    expect(text).toMatch(/primary key \(instance_id, order_id, order_line_id, purpose\)/i);
+    expect(text).toMatch(/unique .*\(order_id, order_line_id\)/i);
+    expect(text).not.toContain('koogate_migrations');
+    expect(text).not.toMatch(/koogate_test_/);
+  });
+});

@@ -1,0 +1,135 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createAccessSeal } from '../../src/storage/access-seal.js';
+import { Database } from '../../src/storage/database.js';
+import { parseDatabaseUrl } from '../../src/storage/database-url.js';
+import { LoadGate } from '../../src/storage/load-gate.js';
+import { createLoaders } from '../../src/storage/loaders.js';
+import type { Storage } from '../../src/storage/open-storage.js';
+import { describeEachDatabase, testDataKey, testNow } from '../support/databases.js';
+import {
+  nextVersion,
+  purchaseOf,
+  submissionOf,
+  testInstance,
+  updateOf,
+} from '../support/submissions.js';
+
+describeEachDatabase('loaders', (database) => {
+  let storage: Storage;
+  const instances = Array.from({ length: 20 }, () => testInstance());
+  beforeAll(async () => {
+    storage = await database.openTestStorage();
+    await storage.committer.commit(submissionOf({ changes: instances.flatMap(purchaseOf) }));
+  });
+
+  /** Loaders that count the queries they send. */
+  function countingLoaders(gate = new LoadGate({ holds: true })) {
+    const real = new Database(parseDatabaseUrl(database.url()), {
+      now: () => testNow,
+      onHealth: () => undefined,
+    });
+    const counted = { queries: 0 };
+    const load = createLoaders({
+      database: {
+        dialect: real.dialect,
+        run(work, options) {
+          counted.queries += 1;
+          return real.run(work, options);
+        },
+      },
+      gate,
+      seal: createAccessSeal([testDataKey]),
+    });
+    return { load, counted, close: () => real.close() };
+  }
+
+  it('what is asked for in one turn is one query for each kind of question', async () => {
+    const { load, counted, close } = countingLoaders();
+    const [byId, byLine, uses] = await Promise.all([
+      Promise.all(instances.map(({ instanceId }) => load.instance(instanceId))),
+      Promise.all(instances.map((instance) => load.instanceOfOrderLine(instance))),
+      Promise.all(instances.map((instance) => load.orderLineUses(instance))),
+    ]);
+    expect(byId).toEqual(instances);
+    expect(byLine).toEqual(instances);
+    expect(uses.map((lines) => lines.length)).toEqual(instances.map(() => 1));
+    expect(counted.queries).toBe(3);
+    await close();
+  });
+
+  it('what is asked for while a commit has the connection goes as one query after it', async () => {
+    const gate = new LoadGate({ holds: true });
+    const { load, counted, close } = countingLoaders(gate);
+    const asked: Promise<unknown>[] = [];
+    await gate.during(async () => {
+      for (const { instanceId } of instances) {
+        asked.push(load.instance(instanceId));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      expect(counted.queries).toBe(0);
+    });
+    expect(await Promise.all(asked)).toEqual(instances);
+    expect(counted.queries).toBe(1);
+    await close();
+  });
+
+  it('asks the same thing twice in one turn once, and in the next turn anew', async () => {
+    const instance = testInstance();
+    await storage.committer.commit(submissionOf({ changes: purchaseOf(instance) }));
+    const { instanceId } = instance;
+    expect(
+      await Promise.all([storage.load.instance(instanceId), storage.load.instance(instanceId)]),
+    ).toEqual([instance, instance]);
+    const active = nextVersion(instance, { state: 'active' });
+    await storage.committer.commit(submissionOf({ changes: updateOf(active) }));
+    expect(await storage.load.instance(instanceId)).toEqual(active);
+  });
+
+  it('finds nothing under ids that nobody has', async () => {
+    const line = { orderId: 'none', orderLineId: 'none' };
+    expect(await storage.load.instance('none')).toBeUndefined();
+    expect(await storage.load.instanceOfOrderLine(line)).toBeUndefined();
+    expect(await storage.load.orderLineUses({ ...line, instanceId: 'none' })).toEqual([]);
+    expect(await storage.load.debugInstance(line)).toBeUndefined();
+  });
+
+  it.each([
+    ['U+0000', 'a\0b'],
+    ['half a surrogate pair', 'a\ud800'],
+    ['quotes and wildcards', `'; drop table calls; -- %_?"`],
+    ['great length', 'x'.repeat(100_000)],
+  ])(
+    'an id with %s is not found, and does not hinder those asked for with it',
+    async (_title, id) => {
+      const [known] = instances;
+      const found = await Promise.all([
+        storage.load.instance(id),
+        storage.load.instance(known?.instanceId ?? ''),
+        storage.load.instanceOfOrderLine({ orderId: id, orderLineId: id }),
+      ]);
+      expect(found).toEqual([undefined, known, undefined]);
+    },
+  );
+
+  it('take more keys than one query may have', async () => {
+    const ids = Array.from({ length: 1200 }, (_, index) => `none-${index}`);
+    const { load, counted, close } = countingLoaders();
+    const found = await Promise.all(
+      [...ids, instances[0]?.instanceId ?? ''].map((id) => load.instance(id)),
+    );
+    expect(found.filter((instance) => instance !== undefined)).toEqual([instances[0]]);
+    expect(counted.queries).toBe(3);
+    await close();
+  });
+});
+
+describe('LoadGate', () => {
+  it('holds nothing back where there are several connections', async () => {
+    const gate = new LoadGate({ holds: false });
+    await gate.during(async () => {
+      await new Promise<void>((resolve) => {
+        gate.schedule(resolve);
+      });
+    });
+  });
+});

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/global-setup.ts'],
+    // A database that is away is noticed after two to three seconds; tests of that need room.
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    // Two at once: the files share one PostgreSQL server, and the machines of CI have two cores.
+    maxWorkers: 2,
+    pool: 'forks',
+  },
+});
