@@ -1,0 +1,97 @@
+import {
+  httpMethods,
+  type HttpMethod,
+  type OpenApiDocument,
+  type Operation,
+  type Parameter,
+  type SecurityScheme,
+} from './openapi-document.js';
+import { examplesOf } from './operation-examples.js';
+import { resolveReference } from './resolve-reference.js';
+
+/** One operation with everything that tables and pages say about it, references followed. */
+export interface DescribedOperation {
+  readonly operationId: string;
+  readonly tag: string;
+  readonly method: HttpMethod;
+  /** With the path of the server before it and without the fragment: what travels. */
+  readonly path: string;
+  /** The fragment of the path, which is the value of the body's `activity`. */
+  readonly activity: string | undefined;
+  readonly family: string | undefined;
+  readonly keyClass: string | undefined;
+  readonly role: string | undefined;
+  readonly signedAnswer: boolean;
+  readonly schemes: readonly NamedScheme[];
+  readonly parameters: readonly Parameter[];
+  /** Ascending; without those of a response that has no example. */
+  readonly resultCodes: readonly string[];
+  readonly operation: Operation;
+}
+
+export interface NamedScheme {
+  readonly name: string;
+  readonly scheme: SecurityScheme;
+}
+
+/** All operations in the order of the specification. */
+export function describeOperations(document: OpenApiDocument): readonly DescribedOperation[] {
+  return Object.entries(document.paths).flatMap(([pathKey, item]) =>
+    httpMethods.flatMap((method) => {
+      const operation = item[method];
+      if (operation === undefined) return [];
+      const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
+      return [describe(document, { pathKey, method, operation, parameters })];
+    }),
+  );
+}
+
+interface PlacedOperation {
+  readonly pathKey: string;
+  readonly method: HttpMethod;
+  readonly operation: Operation;
+  readonly parameters: NonNullable<Operation['parameters']>;
+}
+
+function describe(document: OpenApiDocument, placed: PlacedOperation): DescribedOperation {
+  const { operation, method } = placed;
+  const [path = '', activity] = placed.pathKey.split('#');
+  return {
+    operationId: operation.operationId,
+    tag: operation.tags?.[0] ?? '',
+    method,
+    path: `${serverPath(document)}${path}`,
+    activity,
+    family: operation['x-koogate-family'],
+    keyClass: operation['x-koogate-key-class'],
+    role: operation['x-koogate-role'],
+    signedAnswer: operation['x-koogate-signed-answer'] ?? false,
+    schemes: schemesOf(document, operation),
+    parameters: placed.parameters.map((parameter) => resolveReference(document, parameter)),
+    resultCodes: resultCodesOf(document, operation),
+    operation,
+  };
+}
+
+/** `/api/v1` of the management API; the callbacks' server is wherever the seller registered it. */
+function serverPath(document: OpenApiDocument): string {
+  const url = document.servers?.[0]?.url ?? '';
+  return url.startsWith('/') ? url.replace(/\/$/, '') : '';
+}
+
+function schemesOf(document: OpenApiDocument, operation: Operation): readonly NamedScheme[] {
+  const requirements = operation.security ?? document.security ?? [];
+  const names = new Set(requirements.flatMap((requirement) => Object.keys(requirement)));
+  return [...names].map((name) => {
+    const scheme = document.components?.securitySchemes?.[name];
+    if (scheme === undefined) throw new Error(`${operation.operationId}: no scheme named ${name}`);
+    return { name, scheme };
+  });
+}
+
+function resultCodesOf(document: OpenApiDocument, operation: Operation): readonly string[] {
+  const codes = examplesOf(document, operation).flatMap(({ resultCode }) =>
+    resultCode === undefined ? [] : [resultCode],
+  );
+  return [...new Set(codes)].sort();
+}

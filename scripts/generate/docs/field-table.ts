@@ -1,0 +1,119 @@
+import type { OpenApiDocument, Parameter, Schema } from '../openapi-document.js';
+import { html, type Html } from './html.js';
+import { inlineMarkdown, markdown } from './markdown.js';
+import { viewSchema } from './schema-view.js';
+import { typeLabel } from './type-label.js';
+import { valueLimits } from './value-limits.js';
+
+interface Field {
+  readonly name: string;
+  readonly isRequired: boolean;
+  readonly place?: string;
+  readonly schema: Schema;
+}
+
+/** The fields of an object: name, type and limits, meaning with allowed values and an example. */
+export function fieldTable(document: OpenApiDocument, schema: Schema): Html {
+  const fields = Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+    name,
+    isRequired: schema.required?.includes(name) ?? false,
+    schema: property,
+  }));
+  return table(document, 'Field', fields);
+}
+
+/** The same for the parameters of an operation, which also say where they travel. */
+export function parameterTable(document: OpenApiDocument, parameters: readonly Parameter[]): Html {
+  const fields = parameters.map(
+    ({ name, required, schema, description, example, ...parameter }) => ({
+      name,
+      isRequired: required ?? false,
+      place: parameter.in,
+      schema: {
+        ...schema,
+        ...(description === undefined ? {} : { description }),
+        ...(example === undefined ? {} : { example }),
+      },
+    }),
+  );
+  return table(document, 'Parameter', fields);
+}
+
+// On a phone the rows become blocks, which makes browsers forget that this is a table: the roles remind them.
+function table(document: OpenApiDocument, title: string, fields: readonly Field[]): Html {
+  return html`<table class="fields" role="table">
+    <thead role="rowgroup">
+      <tr role="row">
+        <th role="columnheader" scope="col">${title}</th>
+        <th role="columnheader" scope="col">Type</th>
+        <th role="columnheader" scope="col">Meaning</th>
+      </tr>
+    </thead>
+    <tbody role="rowgroup">
+      ${fields.map((field) => row(document, field))}
+    </tbody>
+  </table>`;
+}
+
+function row(document: OpenApiDocument, field: Field): Html {
+  const { schema } = viewSchema(document, field.schema);
+  const necessity = field.isRequired ? 'mandatory' : 'optional';
+  return html`<tr role="row">
+    <th role="rowheader" scope="row">
+      <code>${field.name}</code>
+      <span class="necessity ${necessity}">${necessity}</span
+      >${field.place !== undefined && html` <span class="place">in ${field.place}</span>`}
+    </th>
+    <td role="cell">
+      <span class="type">${typeLabel(document, field.schema)}</span
+      >${valueLimits(schema).map((limit) => html`<span class="limit">${limit}</span>`)}
+    </td>
+    <td role="cell">
+      ${schema.description !== undefined && markdown(schema.description)}
+      ${allowedValues(schema)}${example(schema)}${pattern(schema)}
+    </td>
+  </tr> `;
+}
+
+function allowedValues(schema: Schema): Html | undefined {
+  const values = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
+  if (values === undefined) return undefined;
+  const meanings = schema['x-enumDescriptions'];
+  if (meanings === undefined) {
+    return html`<p class="detail">
+      <span class="label">Allowed</span>
+      ${values.map((value) => html`<code>${literal(value)}</code> `)}
+    </p>`;
+  }
+  return html`<dl class="values">
+    ${values.map((value) => {
+      const meaning = meanings[String(value)];
+      return html`<div>
+        <dt><code>${literal(value)}</code></dt>
+        <dd>${meaning !== undefined && inlineMarkdown(meaning)}</dd>
+      </div>`;
+    })}
+  </dl>`;
+}
+
+function pattern(schema: Schema): Html | undefined {
+  if (schema.pattern === undefined) return undefined;
+  return html`<details class="pattern">
+    <summary>Pattern</summary>
+    <code>${schema.pattern}</code>
+  </details>`;
+}
+
+function example(schema: Schema): Html | undefined {
+  const value = schema.example ?? schema.examples?.[0];
+  if (value === undefined || typeof value === 'object') return undefined;
+  return html`<p class="detail">
+    <span class="label">Example</span> <code>${literal(value)}</code>
+  </p>`;
+}
+
+/** Texts without quotes, unless nothing else would tell `1` from `"1"` or show that it is empty. */
+function literal(value: unknown): string {
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return value === '' || /^[\d.]+$/.test(value) ? JSON.stringify(value) : value;
+}

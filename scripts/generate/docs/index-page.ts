@@ -1,0 +1,52 @@
+import { html } from './html.js';
+import { markdown } from './markdown.js';
+import { operationTable } from './operation-table.js';
+import type { Page } from './page-layout.js';
+import { familiesOf, type Site } from './site.js';
+
+/** The first page: what this is, every callback in one table, and how calls travel. */
+export function indexPage(site: Site): Page {
+  const { document } = site.callbacks;
+  const { lead, rest } = splitAtFirstHeading(document.info.description ?? '');
+  return {
+    path: 'index.html',
+    title: document.info.title,
+    body: html`<h1>${document.info.title}</h1>
+      ${markdown(lead)}
+      <h2 id="callbacks">Callbacks</h2>
+      ${familiesOf(site.callbacks).map(
+        (family) =>
+          html`<h3><a href="${family.path}">${family.title}</a></h3>
+            ${operationTable(family.operations, '')} `,
+      )}
+      ${markdown(rest, 2)}
+      <h2 id="further">Where to look next</h2>
+      <ul>
+        <li>
+          <a href="signatures.html">Signatures</a>: how a call proves where it comes from, and how
+          the answer does
+        </li>
+        <li>
+          <a href="result-codes.html">Result codes</a>: all of them, with the callbacks that answer
+          them
+        </li>
+        <li>
+          <a href="management.html">${site.management.document.info.title}</a>:
+          ${site.management.document.info.summary}
+        </li>
+        <li>
+          The specification itself, for tools:
+          <a href="../openapi/callbacks.yaml">callbacks.yaml</a> and
+          <a href="../openapi/management.yaml">management.yaml</a>
+        </li>
+      </ul> `,
+  };
+}
+
+/** The table of callbacks comes after the first words, before the chapters. */
+function splitAtFirstHeading(source: string): { readonly lead: string; readonly rest: string } {
+  const start = source.search(/^#/m);
+  return start < 0
+    ? { lead: source, rest: '' }
+    : { lead: source.slice(0, start), rest: source.slice(start) };
+}

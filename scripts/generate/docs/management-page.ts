@@ -1,0 +1,158 @@
+import type { DescribedOperation } from '../described-operation.js';
+import type { MediaType, OpenApiDocument, Response, Schema } from '../openapi-document.js';
+import { answerExamplesOf, requestExamplesOf, type NamedExample } from '../operation-examples.js';
+import { nameOfReference, resolveReference } from '../resolve-reference.js';
+import { exampleList } from './example-list.js';
+import { parameterTable } from './field-table.js';
+import { html, type Html } from './html.js';
+import { inlineMarkdown, markdown } from './markdown.js';
+import type { Page } from './page-layout.js';
+import { schemaSections } from './schema-sections.js';
+import type { DescribedDocument, Site } from './site.js';
+import { typeLabel } from './type-label.js';
+
+/** The whole management API on one page: operations by tag, then the objects and the errors that they share. */
+export function managementPage({ management }: Site): Page {
+  const { document, operations } = management;
+  const tags = [...new Set(operations.map(({ tag }) => tag))];
+  return {
+    path: 'management.html',
+    title: document.info.title,
+    body: html`<p class="eyebrow">For operators</p>
+      <h1>${document.info.title}</h1>
+      ${pageContents(tags, operations)}
+      ${document.info.description !== undefined && markdown(document.info.description, 2)}
+      ${tags.map((tag) => tagSection(management, tag))}
+      <section aria-labelledby="objects">
+        <h2 id="objects">Objects</h2>
+        ${objects(management)}
+      </section>
+      <section aria-labelledby="error-answers">
+        <h2 id="error-answers">Error answers</h2>
+        ${errorAnswers(document)}
+      </section> `,
+  };
+}
+
+function pageContents(tags: readonly string[], operations: readonly DescribedOperation[]): Html {
+  const links = (tag: string) =>
+    operations
+      .filter((operation) => operation.tag === tag)
+      .map(
+        ({ operationId }, index) =>
+          html`${index > 0 && ', '}<a href="#${operationId}"><code>${operationId}</code></a>`,
+      );
+  return html`<nav class="on-page" aria-label="On this page">
+    <ul>
+      ${tags.map((tag) => html`<li><a href="#tag-${tag}">${tag}</a>: ${links(tag)}</li> `)}
+      <li><a href="#objects">Objects</a></li>
+      <li><a href="#error-answers">Error answers</a></li>
+    </ul>
+  </nav>`;
+}
+
+function tagSection({ document, operations }: DescribedDocument, tag: string): Html {
+  const description = document.tags?.find(({ name }) => name === tag)?.description;
+  return html`<section aria-labelledby="tag-${tag}">
+    <h2 id="tag-${tag}">${tag}</h2>
+    ${description !== undefined && markdown(description)}
+    ${operations.filter((operation) => operation.tag === tag).map((operation) => operationArticle(document, operation))}
+  </section> `;
+}
+
+function operationArticle(document: OpenApiDocument, described: DescribedOperation): Html {
+  const { operation, operationId } = described;
+  const body =
+    operation.requestBody === undefined
+      ? undefined
+      : resolveReference(document, operation.requestBody);
+  return html`<article aria-labelledby="${operationId}">
+    <h3 id="${operationId}">${operation.summary ?? operationId}</h3>
+    <p class="signature-line">
+      <span class="method">${described.method.toUpperCase()}</span>
+      <code>${described.path}</code
+      >${described.role !== undefined && html` <span class="activity">role <code>${described.role}</code></span>`}
+    </p>
+    ${operation.description !== undefined && markdown(operation.description)}
+    ${described.parameters.length > 0 && parameterTable(document, described.parameters)}
+    ${
+      body !== undefined &&
+      html`<h4>Request: ${contentType(document, body.content)}</h4>
+        ${body.description !== undefined && markdown(body.description)}
+        ${examples(requestExamplesOf(document, operation))}`
+    }
+    ${Object.entries(operation.responses)
+      .filter(([status]) => status.startsWith('2'))
+      .map(([status, response]) =>
+        answer(document, described, status, resolveReference(document, response)),
+      )}
+    <p class="errors">Errors: ${errorLinks(operation.responses)}</p>
+  </article> `;
+}
+
+function answer(
+  document: OpenApiDocument,
+  { operation }: DescribedOperation,
+  status: string,
+  response: Response,
+): Html {
+  return html`<h4>Answer ${status}: ${contentType(document, response.content ?? {})}</h4>
+    <p>${inlineMarkdown(response.description)}</p>
+    ${examples(answerExamplesOf(document, operation, status))}`;
+}
+
+function contentType(
+  document: OpenApiDocument,
+  content: Readonly<Record<string, MediaType>>,
+): Html {
+  const labels = Object.values(content).flatMap(({ schema }) =>
+    schema === undefined ? [] : [typeLabel(document, schema)],
+  );
+  return labels.length === 0 ? html`no body` : html`${labels}`;
+}
+
+function examples(named: readonly NamedExample[]): Html | undefined {
+  return named.length === 0 ? undefined : exampleList(named, { openFirst: false, isShared: true });
+}
+
+function errorLinks(responses: DescribedOperation['operation']['responses']): readonly Html[] {
+  return Object.entries(responses)
+    .filter(([status]) => !status.startsWith('2'))
+    .map(([status, response], index) =>
+      '$ref' in response
+        ? html`${index > 0 && ', '}<a href="#response-${nameOfReference(response.$ref)}"
+              >${status}</a
+            >`
+        : html`${index > 0 && ', '}${status} ${inlineMarkdown(response.description)}`,
+    );
+}
+
+function objects({ document, operations }: DescribedDocument): readonly Html[] {
+  const shown = new Set<string>();
+  return operations.flatMap(({ operation }) =>
+    bodySchemas(document, operation).flatMap((schema) => schemaSections(document, schema, shown)),
+  );
+}
+
+function bodySchemas(
+  document: OpenApiDocument,
+  operation: DescribedOperation['operation'],
+): readonly Schema[] {
+  const bodies = [operation.requestBody ?? [], Object.values(operation.responses)].flat();
+  return bodies.flatMap((body) =>
+    Object.values(
+      resolveReference<{ content?: Readonly<Record<string, MediaType>> }>(document, body).content ??
+        {},
+    ).flatMap(({ schema }) => schema ?? []),
+  );
+}
+
+function errorAnswers(document: OpenApiDocument): readonly Html[] {
+  const responses = Object.entries(document.components?.responses ?? {});
+  return responses.map(([name, response]) => {
+    const operation = { operationId: name, responses: { error: response } };
+    return html`<h3 id="response-${name}">${name}</h3>
+      <p>${inlineMarkdown(response.description)}</p>
+      ${examples(answerExamplesOf(document, operation))} `;
+  });
+}

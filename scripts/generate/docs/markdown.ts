@@ -1,0 +1,63 @@
+import { Marked, type RendererObject, type Tokens } from 'marked';
+import { codeBlock } from './code-block.js';
+import { escapeHtml, Html } from './html.js';
+
+/**
+ * Markdown of the specification as HTML. Raw HTML in it is shown as text, pictures become their caption, and links keep
+ * only addresses that cannot run anything: what somebody writes into a description stays words. Its highest headings become
+ * `topHeading`, so that a text fits under any heading of a page.
+ */
+export function markdown(source: string, topHeading = 3): Html {
+  const tokens = marked.lexer(source);
+  const headings = tokens.filter((token): token is Tokens.Heading => token.type === 'heading');
+  const shift = topHeading - Math.min(...headings.map(({ depth }) => depth));
+  for (const heading of headings) heading.depth = Math.min(heading.depth + shift, 6);
+  return new Html(marked.parser(tokens));
+}
+
+/** The same without a paragraph around it, for table cells and captions of one sentence. */
+export function inlineMarkdown(source: string): Html {
+  return new Html(marked.parseInline(source, { async: false }));
+}
+
+/** `Who may do what` → `who-may-do-what`: the address of a heading within its page. */
+export function headingId(text: string): string {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.join('-');
+}
+
+const renderer: RendererObject = {
+  html: ({ text }) => escapeHtml(text),
+  image: ({ text }) => escapeHtml(text),
+  code: ({ text, lang }) => codeBlock(text, lang).text,
+  heading({ tokens, depth, text }) {
+    const content = this.parser.parseInline(tokens);
+    return `<h${depth} id="${escapeHtml(headingId(text))}">${content}</h${depth}>\n`;
+  },
+  link({ href, tokens }) {
+    const content = this.parser.parseInline(tokens);
+    return isSafeAddress(href) ? `<a href="${escapeHtml(href)}">${content}</a>` : content;
+  },
+  table(token) {
+    const cells = (row: Tokens.TableCell[], open: string, close: string) =>
+      row.map((cell) => open + this.parser.parseInline(cell.tokens) + close).join('');
+    const head = cells(token.header, '<th scope="col">', '</th>');
+    const body = token.rows
+      .map(
+        (row) => `<tr>${cells(row, '<td>', '</td>')}</tr>
+`,
+      )
+      .join('');
+    return `<div class="scroll"><table><thead><tr>${head}</tr></thead>
+<tbody>
+${body}</tbody></table></div>
+`;
+  },
+};
+
+const marked = new Marked({ gfm: true, renderer });
+
+/** Addresses on the web, and those within the site, which need no colon. */
+function isSafeAddress(href: string): boolean {
+  return /^(?:https?:\/\/|mailto:|[\w./#-]+$)/i.test(href);
+}

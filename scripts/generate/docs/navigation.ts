@@ -1,0 +1,44 @@
+import { html, type Html } from './html.js';
+import { familiesOf, operationPath, type Family, type Site } from './site.js';
+
+interface NavigationLink {
+  readonly path: string;
+  readonly label: string;
+  readonly isCode?: boolean;
+}
+
+/** The list of all pages; the one that is open is marked for eyes and for screen readers. */
+export function navigation(site: Site, currentPath: string, root: string): Html {
+  const list = (links: readonly NavigationLink[]) =>
+    html`<ul>
+      ${links.map((link) => html`<li>${anchor(link, currentPath, root)}</li> `)}
+    </ul> `;
+  const section = (title: string, links: readonly NavigationLink[]) =>
+    html`<h2>${title}</h2>
+      ${list(links)}`;
+  return html`${list(overviewLinks)}
+  ${familiesOf(site.callbacks).map((family) => section(family.title, familyLinks(family)))}
+  ${section('Operators', [{ path: 'management.html', label: 'Management API' }])}`;
+}
+
+const overviewLinks: readonly NavigationLink[] = [
+  { path: 'index.html', label: 'Overview' },
+  { path: 'signatures.html', label: 'Signatures' },
+  { path: 'result-codes.html', label: 'Result codes' },
+];
+
+function familyLinks({ path, operations }: Family): readonly NavigationLink[] {
+  const pages = operations.map(({ operationId }) => ({
+    path: operationPath(operationId),
+    label: operationId,
+    isCode: true,
+  }));
+  return [{ path, label: 'Course of events' }, ...pages];
+}
+
+function anchor({ path, label, isCode }: NavigationLink, currentPath: string, root: string): Html {
+  const content = isCode === true ? html`<code>${label}</code>` : label;
+  return path === currentPath
+    ? html`<a href="${root}${path}" aria-current="page">${content}</a>`
+    : html`<a href="${root}${path}">${content}</a>`;
+}

@@ -1,0 +1,40 @@
+import type { MediaType, OpenApiDocument, Schema } from '../openapi-document.js';
+import { fieldTable } from './field-table.js';
+import { html, type Html } from './html.js';
+import { markdown } from './markdown.js';
+import { objectsWithin, type SchemaView } from './schema-view.js';
+
+/**
+ * The tables of fields of an object and of all objects within. `shown` remembers what the page has already, so that
+ * nothing appears twice.
+ */
+export function schemaSections(
+  document: OpenApiDocument,
+  root: Schema,
+  shown: Set<string>,
+): readonly Html[] {
+  return objectsWithin(document, root)
+    .filter(({ name }) => name === undefined || !shown.has(name))
+    .map((view) => {
+      if (view.name !== undefined) shown.add(view.name);
+      return section(document, view);
+    });
+}
+
+/** The same for a body, whatever media types it comes in. */
+export function contentSections(
+  document: OpenApiDocument,
+  content: Readonly<Record<string, MediaType>>,
+  shown: Set<string>,
+): readonly Html[] {
+  return Object.values(content).flatMap(({ schema }) =>
+    schema === undefined ? [] : schemaSections(document, schema, shown),
+  );
+}
+
+function section(document: OpenApiDocument, { name, schema }: SchemaView): Html {
+  const heading =
+    name === undefined ? undefined : html`<h3 id="schema-${name}"><code>${name}</code></h3> `;
+  return html`${heading}${schema.description !== undefined && markdown(schema.description)}
+  ${fieldTable(document, schema)} `;
+}

@@ -1,0 +1,49 @@
+import { bundleFiles } from './bundle-files.js';
+import { documentation } from './docs/documentation.js';
+import { mergeGeneratedFiles, type GeneratedFiles } from './generated-files.js';
+import { readGenerationInput, type GenerationInput } from './generation-input.js';
+import { readme } from './readme.js';
+import { schemaDumps } from './schema-dumps.js';
+import { stubs } from './stubs.js';
+import { supportedTable } from './supported-table.js';
+import { typeDeclarations } from './type-declarations.js';
+
+/** Everything under `generated/`, and the paths that each generator owns there. */
+export const generators = {
+  bundles: { owns: ['openapi/'], generate: bundleFiles },
+  types: { owns: ['types/'], generate: typeDeclarations },
+  stubs: { owns: ['stubs/'], generate: stubs },
+  supported: { owns: ['SUPPORTED.md'], generate: supportedTable },
+  schemaDumps: { owns: ['schema.sqlite.sql', 'schema.postgres.sql'], generate: schemaDumps },
+  documentation: { owns: ['docs/'], generate: documentation },
+  readme: { owns: ['README.md'], generate: readme },
+} as const satisfies Record<string, Generator>;
+
+export type GeneratorName = keyof typeof generators;
+
+export const generatorNames = Object.keys(generators) as GeneratorName[];
+
+interface Generator {
+  /** A file, or a folder ending in `/`: what lies there and was not generated is an orphan. */
+  readonly owns: readonly string[];
+  readonly generate: (input: GenerationInput) => Promise<GeneratedFiles>;
+}
+
+/** Runs the named generators side by side. The same project gives the same bytes, whenever and wherever it runs. */
+export async function generateTree(
+  projectDir: string,
+  names: readonly GeneratorName[],
+): Promise<GeneratedFiles> {
+  const input = await readGenerationInput(projectDir);
+  const parts = await Promise.all(names.map((name) => generators[name].generate(input)));
+  return mergeGeneratedFiles(parts);
+}
+
+/** True when one of the named generators answers for the path, relative to `generated/`. */
+export function isOwnedBy(names: readonly GeneratorName[], path: string): boolean {
+  return names.some((name) =>
+    generators[name].owns.some((owned) =>
+      owned.endsWith('/') ? path.startsWith(owned) : path === owned,
+    ),
+  );
+}

@@ -1,0 +1,69 @@
+import type { Example, MediaType, OpenApiDocument, Operation } from './openapi-document.js';
+import { resolveReference } from './resolve-reference.js';
+
+/** An example of a request or an answer, with the name that the specification gives it. */
+export interface NamedExample {
+  readonly name: string;
+  readonly summary: string | undefined;
+  readonly description: string | undefined;
+  readonly value: unknown;
+  /** Of a request: how it is answered. Of an answer: the code it carries. */
+  readonly resultCode: string | undefined;
+  /** Names of the examples that are sent before. */
+  readonly after: readonly string[];
+}
+
+export function requestExamplesOf(
+  document: OpenApiDocument,
+  operation: Operation,
+): readonly NamedExample[] {
+  if (operation.requestBody === undefined) return [];
+  return examplesOfContent(document, resolveReference(document, operation.requestBody).content);
+}
+
+/** Examples of every answer, or of the answers with the given HTTP status. */
+export function answerExamplesOf(
+  document: OpenApiDocument,
+  operation: Operation,
+  status?: string,
+): readonly NamedExample[] {
+  return Object.entries(operation.responses)
+    .filter(([each]) => status === undefined || each === status)
+    .flatMap(([, response]) =>
+      examplesOfContent(document, resolveReference(document, response).content ?? {}),
+    );
+}
+
+export function examplesOf(
+  document: OpenApiDocument,
+  operation: Operation,
+): readonly NamedExample[] {
+  return [...requestExamplesOf(document, operation), ...answerExamplesOf(document, operation)];
+}
+
+function examplesOfContent(
+  document: OpenApiDocument,
+  content: Readonly<Record<string, MediaType>>,
+): readonly NamedExample[] {
+  return Object.values(content).flatMap(({ examples = {} }) =>
+    Object.entries(examples).map(([name, example]) =>
+      toNamedExample(name, resolveReference<Example>(document, example)),
+    ),
+  );
+}
+
+function toNamedExample(name: string, example: Example): NamedExample {
+  return {
+    name,
+    summary: example.summary,
+    description: example.description,
+    value: example.value,
+    resultCode: example['x-koogate-result-code'] ?? resultCodeOf(example.value),
+    after: example['x-koogate-after'] ?? [],
+  };
+}
+
+function resultCodeOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('resultCode' in value)) return undefined;
+  return typeof value.resultCode === 'string' ? value.resultCode : undefined;
+}
