@@ -9,6 +9,7 @@ import type { Readiness } from './http/health-endpoints.js';
 import { startHousekeeping } from './jobs/housekeeping.js';
 import { listen } from './listening.js';
 import { readPublished } from './published.js';
+import { bringUpToDate, type SchemaState } from './schema-state.js';
 import { openStorage, type Storage } from './storage/open-storage.js';
 
 export interface Served {
@@ -24,9 +25,9 @@ export async function serve(environment: Environment): Promise<Served> {
   const metrics = createMetrics();
   const storage = await openMeasuredStorage(config, metrics);
   try {
-    await storage.migrate();
+    const schema = await bringUpToDate(storage, log);
     const process = { draining: false };
-    return await serveFrom({ config, storage, metrics, log, process }, secretsFile);
+    return await serveFrom({ config, storage, schema, metrics, log, process }, secretsFile);
   } catch (error) {
     // A database left open would keep the process alive that has just said why it cannot start.
     await storage.close();
@@ -35,7 +36,7 @@ export async function serve(environment: Environment): Promise<Served> {
 }
 
 async function serveFrom(parts: Parts, secretsFile: string | undefined): Promise<Served> {
-  const { config, storage, log, process } = parts;
+  const { config, storage, schema, log, process } = parts;
   const server = createServer(appFor(parts));
   const listening = await listen(server, config);
   const housekeeping = startHousekeeping({
@@ -51,42 +52,46 @@ async function serveFrom(parts: Parts, secretsFile: string | undefined): Promise
     async stop() {
       process.draining = true;
       log.info('stopping: no new calls, those under way are answered');
-      await Promise.all([housekeeping.stop(), listening.close()]);
+      await Promise.all([schema.stop(), housekeeping.stop(), listening.close()]);
       await storage.close();
       log.info('stopped');
     },
   };
 }
 
-function openMeasuredStorage(config: Config, metrics: Metrics): Promise<Storage> {
-  return openStorage({
+async function openMeasuredStorage(config: Config, metrics: Metrics): Promise<Storage> {
+  metrics.databaseUp.set(1);
+  const storage = await openStorage({
     databaseUrl: config.databaseUrl,
     dataKeys: config.dataKeys,
     now: Date.now,
     onCommit: ({ calls, durationMs }) => {
       metrics.commitCalls.observe(calls);
       metrics.commitSeconds.observe(durationMs / 1000);
+      metrics.commitWaiting.set(storage.waitingSubmissions());
     },
     onHealth: ({ ok }) => metrics.databaseUp.set(ok ? 1 : 0),
   });
+  return storage;
 }
 
 interface Parts {
   readonly config: Config;
   readonly storage: Storage;
+  readonly schema: SchemaState;
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly process: { draining: boolean };
 }
 
-function appFor({ config, storage, metrics, log, process }: Parts) {
+function appFor({ config, storage, schema, metrics, log, process }: Parts) {
   return createApp({
     config,
     storage,
     published: readPublished(),
     provisioning: toProvisioningPlan(config),
     provisioner: undefined,
-    readiness: () => toReadiness(storage, process.draining),
+    readiness: () => toReadiness(storage.health().ok, schema.current(), process.draining),
     onAnswerDifference: (operationId, difference) => {
       metrics.offSpecification.inc({ operation: operationId });
       log.error({ operationId, difference }, 'an answer differs from the specification');
@@ -98,12 +103,12 @@ function appFor({ config, storage, metrics, log, process }: Parts) {
   });
 }
 
-function toReadiness(storage: Storage, draining: boolean): Readiness {
-  const { ok } = storage.health();
+function toReadiness(reachable: boolean, schemaCurrent: boolean, draining: boolean): Readiness {
   return {
-    ready: ok && !draining,
+    ready: reachable && schemaCurrent && !draining,
     parts: {
-      database: ok ? 'reachable' : 'unreachable',
+      database: reachable ? 'reachable' : 'unreachable',
+      schema: schemaCurrent ? 'current' : 'waiting for the database',
       server: draining ? 'stopping' : 'serving',
     },
   };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readConfig } from '../config.js';
+import { readConfig, type Config } from '../config.js';
 import { withDevelopmentSecrets } from '../development-secrets.js';
 import {
   readCallbackSpecification,
@@ -30,7 +30,7 @@ export function sign(operationId: string, options: SignOptions): void {
   if (accessKey === undefined)
     throw new Error('KOOGATE_BASE_KEYS is empty: there is no key to sign with');
   const body = options.data ?? JSON.stringify(exampleValue(document, operation, options.example));
-  const address = options.url ?? `http://${config.host}:${config.port}${config.basePath}`;
+  const address = options.url ?? toAddress(config);
   process.stdout.write(`${toCurl(`${address}${operation.subPath}`, accessKey, body)}\n`);
 }
 
@@ -42,6 +42,10 @@ function findOperation(document: SpecificationDocument, operationId: string): Ca
   throw new Error(`there is no operation ${operationId}; there are: ${known}`);
 }
 
+function toAddress({ host, port, basePath }: Config): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}${basePath}`;
+}
+
 function toCurl(address: string, accessKey: string, body: string): string {
   const timestamp = String(Date.now());
   const nonce = randomBytes(16).toString('hex');
@@ -50,7 +54,8 @@ function toCurl(address: string, accessKey: string, body: string): string {
   return [
     `curl --silent --show-error --include ${quote(url)}`,
     `  --header 'Content-Type: application/json;charset=utf8'`,
-    `  --data-binary ${quote(body)}`,
+    // Not --data-binary: that would read a file when the body begins with @.
+    `  --data-raw ${quote(body)}`,
   ].join(' \\\n');
 }
 

@@ -49,6 +49,11 @@ export function createMetrics() {
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
       registers,
     }),
+    commitWaiting: new Gauge({
+      name: 'koogate_commit_waiting_calls',
+      help: 'Calls that still waited for a transaction when the last one had committed',
+      registers,
+    }),
     jobsRunning: new Gauge({
       name: 'koogate_jobs_running',
       help: 'Work that goes on after the answer, by kind',
