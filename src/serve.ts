@@ -36,15 +36,21 @@ export async function serve(environment: Environment): Promise<Served> {
 }
 
 async function serveFrom(parts: Parts, secretsFile: string | undefined): Promise<Served> {
-  const { config, storage, schema, log, process } = parts;
+  const { config, storage, schema, metrics, log, process } = parts;
   const server = createServer(appFor(parts));
   const listening = await listen(server, config);
   const housekeeping = startHousekeeping({
     storage,
     callRetentionDays: config.callRetentionDays,
     now: Date.now,
-    onPruned: (removed) => log.debug(removed, 'pruned'),
-    onError: (error) => log.warn({ err: error }, 'pruning failed; it is tried again in a minute'),
+    onPruned: (removed) => {
+      metrics.jobRuns.inc({ job: 'pruning', outcome: 'succeeded' });
+      log.debug(removed, 'pruned');
+    },
+    onError: (error) => {
+      metrics.jobRuns.inc({ job: 'pruning', outcome: 'failed' });
+      log.warn({ err: error }, 'pruning failed; it is tried again in a minute');
+    },
   });
   announce(log, { config, url: listening.url, secretsFile });
   return {

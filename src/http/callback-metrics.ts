@@ -4,9 +4,13 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const registers = [registry];
+  return { registry, ...callMetrics([registry]), ...storageMetrics([registry]) };
+}
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+function callMetrics(registers: Registry[]) {
   return {
-    registry,
     calls: new Counter({
       name: 'koogate_calls_total',
       help: 'Callbacks answered, by operation, result code and whether they were debug calls',
@@ -32,6 +36,11 @@ export function createMetrics() {
       labelNames: ['operation'] as const,
       registers,
     }),
+  };
+}
+
+function storageMetrics(registers: Registry[]) {
+  return {
     databaseUp: new Gauge({
       name: 'koogate_database_up',
       help: '1 when the database answers, 0 when it does not',
@@ -54,13 +63,11 @@ export function createMetrics() {
       help: 'Calls that still waited for a transaction when the last one had committed',
       registers,
     }),
-    jobsRunning: new Gauge({
-      name: 'koogate_jobs_running',
-      help: 'Work that goes on after the answer, by kind',
-      labelNames: ['kind'] as const,
+    jobRuns: new Counter({
+      name: 'koogate_job_runs_total',
+      help: 'Work beside the calls that ended, by job and whether it succeeded or failed',
+      labelNames: ['job', 'outcome'] as const,
       registers,
     }),
   };
 }
-
-export type Metrics = ReturnType<typeof createMetrics>;

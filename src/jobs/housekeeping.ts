@@ -19,9 +19,9 @@ const dayMs = 86_400_000;
 
 /** Removes call records past their retention and nonces past their window, once a minute. */
 export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
-  let running: Promise<void> = Promise.resolve();
+  let running: Promise<void> | undefined;
   const timer = setInterval(() => {
-    running = running.then(() => pruneOnce(options));
+    running ??= pruneOnce(options).finally(() => (running = undefined));
   }, intervalMs);
   return {
     async stop() {

@@ -1,0 +1,93 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import autocannon from 'autocannon';
+import { signBaseRequest } from '../../src/protocol/base-signature.js';
+
+export interface Workload {
+  readonly name: string;
+  /** The body of the call with this number. */
+  readonly body: (index: number) => string;
+}
+
+/** Figures of one run of one workload against one server. */
+export interface Measured {
+  readonly callsPerSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+export interface LoadOptions {
+  readonly url: string;
+  readonly accessKey: string;
+  readonly workload: Workload;
+  readonly connections: number;
+  readonly seconds: number;
+}
+
+/** Sends signed calls over loopback for a bounded time. Throws when an answer is not what it should be. */
+export async function load(options: LoadOptions): Promise<Measured> {
+  const { url, connections, seconds } = options;
+  const problems: string[] = [];
+  const result = await autocannon({
+    url,
+    connections,
+    duration: seconds,
+    method: 'POST',
+    requests: [
+      {
+        setupRequest: (request) => ({ ...request, ...signedCall(options) }),
+        onResponse: (status, body) => {
+          if (status !== 200 || !body.includes('"resultCode":"000000"')) problems.push(body);
+        },
+      },
+    ],
+  });
+  const failures = problems.length + result.errors + result.timeouts;
+  if (failures > 0) {
+    throw new Error(
+      `${failures} of ${result.requests.total} calls failed, e.g. ${problems[0] ?? 'time-out'}`,
+    );
+  }
+  return {
+    callsPerSecond: result.requests.average,
+    p50Ms: result.latency.p50,
+    p99Ms: result.latency.p99,
+  };
+}
+
+let sent = 0;
+
+function signedCall({ url, accessKey, workload }: LoadOptions) {
+  const body = workload.body((sent += 1));
+  const timestamp = String(Date.now());
+  const nonce = randomBytes(16).toString('hex');
+  const signature = signBaseRequest({ accessKey, timestamp, nonce, body: Buffer.from(body) });
+  const { pathname } = new URL(url);
+  return {
+    path: `${pathname}?signature=${signature}&timestamp=${timestamp}&nonce=${nonce}`,
+    headers: { 'content-type': 'application/json;charset=utf8' },
+    body,
+  };
+}
+
+/** Each call buys something new. */
+export const newOrders: Workload = {
+  name: 'new orders',
+  body: () => newInstanceBody(`CS${randomBytes(8).toString('hex').toUpperCase()}`),
+};
+
+const knownOrders = Array.from({ length: 200 }, (_, index) => `CSREPEAT${index}`);
+
+/** The marketplace asks again about orders it has asked about before. */
+export const repeats: Workload = {
+  name: 'repeats',
+  body: (index) => newInstanceBody(knownOrders[index % knownOrders.length] ?? ''),
+};
+
+function newInstanceBody(orderId: string): string {
+  return JSON.stringify({
+    activity: 'newInstance',
+    businessId: randomUUID(),
+    orderId,
+    orderLineId: `${orderId}-000001`,
+  });
+}
