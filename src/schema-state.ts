@@ -21,8 +21,9 @@ const retryMs = 1_000;
  */
 export async function bringUpToDate(storage: Migratable, log: Logger): Promise<SchemaState> {
   const stopping = new AbortController();
-  let current = await isMigrated(storage);
-  const retries = current ? Promise.resolve() : retry();
+  const away = await tryToMigrate(storage);
+  let current = away === undefined;
+  const retries = away === undefined ? Promise.resolve() : retry(away.message);
   return {
     current: () => current,
     async stop() {
@@ -31,12 +32,12 @@ export async function bringUpToDate(storage: Migratable, log: Logger): Promise<S
     },
   };
 
-  async function retry(): Promise<void> {
-    log.error('the database is away; calls are answered 000005 until it is back');
+  async function retry(reason: string): Promise<void> {
+    log.error({ reason }, 'the database is away; calls are answered 000005 until it is back');
     while (!current && !stopping.signal.aborted) {
       await sleep(retryMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       try {
-        current = await isMigrated(storage);
+        current = (await tryToMigrate(storage)) === undefined;
       } catch (error) {
         log.error(
           { err: error },
@@ -48,12 +49,13 @@ export async function bringUpToDate(storage: Migratable, log: Logger): Promise<S
   }
 }
 
-async function isMigrated(storage: Migratable): Promise<boolean> {
+/** Resolves with why the database is away, or with nothing when it has the schema. */
+async function tryToMigrate(storage: Migratable): Promise<KooGateError | undefined> {
   try {
     await storage.migrate();
-    return true;
+    return undefined;
   } catch (error) {
-    if (error instanceof KooGateError && error.code === 'storage-unavailable') return false;
+    if (error instanceof KooGateError && error.code === 'storage-unavailable') return error;
     throw error;
   }
 }

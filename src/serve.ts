@@ -130,7 +130,7 @@ function announce(
       documentation: `${url}/docs/`,
       management: `${url}/api/v1`,
     },
-    'KooGate is ready',
+    'KooGate is listening',
   );
   if (secretsFile !== undefined) {
     log.warn(

@@ -66,6 +66,7 @@ const awayCodes = new Set([
   'EEXIST',
   'EROFS',
   'ENOSPC',
+  'ESTALE',
 ]);
 
 // PostgreSQL: connection exceptions, log-in refused, insufficient resources (disk full, too many connections), system error

@@ -3,12 +3,15 @@ import { dirname, resolve } from 'node:path';
 import type { Knex } from 'knex';
 import { KooGateError } from '../domain/koogate-error.js';
 import { type Dialect, postgres, sqlite } from './dialect.js';
+import { SqliteFile } from './sqlite-file.js';
 
 /** Where the data is: `sqlite:./file` or `postgres://user:password@host:port/name`. */
 export interface DatabaseLocation {
   readonly dialect: Dialect;
   /** `serving` is impatient, a caller waits; `migrating` may take as long as the tables are large. */
   connectionConfig(use: 'serving' | 'migrating'): Knex.Config;
+  /** Throws when what has just been read or written may not be where the next process will look for it. */
+  assertInPlace(): void;
 }
 
 // The marketplace waits five seconds at the least; two leave time to answer 000005 in good order.
@@ -27,10 +30,13 @@ export function parseDatabaseUrl(databaseUrl: string): DatabaseLocation {
 function sqliteLocation(path: string): DatabaseLocation {
   if (path === '') throw unknownScheme();
   const filename = resolve(path);
+  const file = new SqliteFile(filename);
   return {
     dialect: sqlite,
     connectionConfig: () => {
-      mkdirSync(dirname(filename), { recursive: true });
+      // Opening makes a file that is missing: right at the first start, and never again after it.
+      if (file.isKnown) file.assertInPlace();
+      else mkdirSync(dirname(filename), { recursive: true });
       return {
         client: 'sqlite3',
         connection: { filename },
@@ -40,6 +46,7 @@ function sqliteLocation(path: string): DatabaseLocation {
         pool: { min: 1, max: 1, afterCreate: prepareSqliteConnection },
       };
     },
+    assertInPlace: () => file.assertInPlace(),
   };
 }
 
@@ -87,6 +94,8 @@ function postgresLocation(connectionString: string): DatabaseLocation {
       acquireConnectionTimeout: waitMsMax,
       pool: { min: 0, max: use === 'serving' ? postgresConnectionsMax : 2 },
     }),
+    // Whoever answers at the other end of the connection is the database.
+    assertInPlace: () => undefined,
   };
 }
 

@@ -71,6 +71,7 @@ export class Database {
     try {
       knex = this.#knex ??= this.#open();
       const result = await work(knex);
+      this.#location.assertInPlace();
       this.#reachedAt = performance.now();
       return result;
     } catch (error) {
@@ -144,6 +145,7 @@ export class Database {
     try {
       knex = this.#open();
       await probe(knex);
+      this.#location.assertInPlace();
     } catch {
       if (knex !== undefined) giveUp(knex);
       return false;

@@ -68,10 +68,10 @@ async function startUntilReady(command = '', folder: string, port: string): Prom
     if (server.pid !== undefined) process.kill(-server.pid, 'SIGTERM');
     await ended;
   });
-  for (let waited = 0; !output.includes('KooGate is ready') && waited < 30_000; waited += 50) {
+  for (let waited = 0; !output.includes('KooGate is listening') && waited < 30_000; waited += 50) {
     await sleep(50);
   }
-  expect(output).toContain('KooGate is ready');
+  expect(output).toContain('KooGate is listening');
 }
 
 async function runShell(block: string, folder: string, port: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -182,5 +182,48 @@ describe('when the SQLite file cannot be opened', () => {
     expect(await storage.committer.commit(submissionOf())).toBe('committed');
     await storage.close();
     rmSync(folder, { recursive: true });
+  });
+});
+
+describe('when the SQLite file is taken away while it is in use', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'koogate-test-'));
+  const file = join(folder, 'koogate.sqlite');
+  const aside = join(folder, 'aside.sqlite');
+  let storage: Storage;
+  beforeAll(async () => {
+    const databaseUrl = `sqlite:${file}`;
+    storage = await openStorage({ databaseUrl, dataKeys: [testDataKey], now: () => testNow });
+    await storage.migrate();
+    await storage.committer.commit(submissionOf({ changes: purchaseOf(testInstance()) }));
+  });
+  afterAll(async () => {
+    await storage.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('nothing is said to be committed, no empty file takes its place, and it is used again when it is back', async () => {
+    renameSync(file, aside);
+    const lost = testInstance();
+    await expect(
+      storage.committer.commit(submissionOf({ changes: purchaseOf(lost) })),
+    ).rejects.toMatchObject(unavailable);
+    await becomes(storage, false);
+    await sleep(1_200);
+    expect(existsSync(file)).toBe(false);
+
+    renameSync(aside, file);
+    await becomes(storage, true);
+    const kept = testInstance();
+    const outcome = await storage.committer.commit(submissionOf({ changes: purchaseOf(kept) }));
+    expect(outcome).toBe('committed');
+    expect(await storage.load.instance(kept.instanceId)).toEqual(kept);
+  });
+
+  it('another file in its place is refused, and the reason says what to do', async () => {
+    renameSync(file, aside);
+    writeFileSync(file, '');
+    await expect(storage.load.instance('any')).rejects.toMatchObject(unavailable);
+    const { reason } = await becomes(storage, false);
+    expect(reason).toMatch(/was replaced while it was in use; put it back, or restart KooGate/);
   });
 });

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { emptyFolder, type LeaveCleanUp } from './server-folder.js';
+import { startProgram, type Ended, type Output } from './server-program.js';
+
+/** Made up for these tests. */
+export const serverAccessKey = '7f1c4c1e-5a0f-4b7e-9a43-0d9f2f6c1b11';
+export const serverDataKey = Buffer.alloc(32, 'koogate data key').toString('base64');
+export const serverFrontEndUrl = 'https://app.example.com/enter';
+
+export interface ServerOptions {
+  readonly databaseUrl?: string;
+  /** Added to, or put over, the test's usual variables. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly folder?: string;
+  readonly leaveCleanUp?: LeaveCleanUp;
+}
+
+export interface ServerProcess {
+  readonly pid: number;
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  /** Where the marketplace sends its calls. */
+  readonly callbacksUrl: string;
+  output(): Output;
+  /** The lines of its log, as objects. */
+  log(): readonly LogLine[];
+  /** SIGTERM: it answers what is under way and ends by itself. */
+  stop(): Promise<Ended>;
+  /** SIGKILL: it ends in the middle of whatever it does. */
+  kill(): Promise<Ended>;
+  readonly ended: Promise<Ended>;
+}
+
+export type LogLine = Readonly<Record<string, unknown>> & { readonly msg?: string };
+
+const startMsMax = 30_000;
+
+/** Starts the server as users do, as a process of its own on a free port, and waits until it says that it is ready. */
+export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
+  const { leaveCleanUp } = options;
+  const program = await startProgram({
+    file: 'main.js',
+    environment: toEnvironment(options),
+    folder: options.folder ?? emptyFolder(leaveCleanUp),
+    ...(leaveCleanUp && { leaveCleanUp }),
+  });
+  const log = () => toLogLines(program.output().stdout);
+  const callbacksUrl = await untilReady(log, program);
+  return {
+    pid: program.pid,
+    url: new URL(callbacksUrl).origin,
+    callbacksUrl,
+    output: () => program.output(),
+    log,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    ended: program.ended,
+  };
+
+  async function end(signal: NodeJS.Signals): Promise<Ended> {
+    program.signal(signal);
+    return program.ended;
+  }
+}
+
+/** The variables of a server that needs nothing made up: fixed keys, a front end, a free port. */
+export function toEnvironment({
+  databaseUrl,
+  environment = {},
+}: Pick<ServerOptions, 'databaseUrl' | 'environment'>): Readonly<Record<string, string>> {
+  return {
+    KOOGATE_PORT: '0',
+    KOOGATE_BASE_KEYS: serverAccessKey,
+    KOOGATE_DATA_KEY: serverDataKey,
+    KOOGATE_API_TOKENS: 'tests:admin:a-token-for-tests-only',
+    KOOGATE_FRONT_END_URL: serverFrontEndUrl,
+    ...(databaseUrl !== undefined && { KOOGATE_DATABASE_URL: databaseUrl }),
+    ...environment,
+  };
+}
+
+async function untilReady(
+  log: () => readonly LogLine[],
+  program: { readonly ended: Promise<Ended>; output(): Output },
+): Promise<string> {
+  let ended: Ended | undefined;
+  void program.ended.then((end) => (ended = end));
+  const giveUpAt = performance.now() + startMsMax;
+  while (performance.now() < giveUpAt && ended === undefined) {
+    const ready = log().find(({ msg }) => msg === 'KooGate is listening');
+    if (typeof ready?.callbacks === 'string') return ready.callbacks;
+    await sleep(10);
+  }
+  const { stdout, stderr } = program.output();
+  const fate = ended === undefined ? 'is not ready' : `ended with ${String(ended.exitCode)}`;
+  throw new Error(`the server ${fate}; it said:\n${stdout}${stderr}`);
+}
+
+function toLogLines(stdout: string): readonly LogLine[] {
+  return stdout
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as LogLine);
+}

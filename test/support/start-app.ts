@@ -1,0 +1,128 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApp, type AppOptions } from '../../src/app.js';
+import { readConfig } from '../../src/config.js';
+import type { ProvisioningPlan } from '../../src/domain/provisioning.js';
+import { createMetrics, type Metrics } from '../../src/http/callback-metrics.js';
+import { createProvisioner, type Provisioner } from '../../src/jobs/provisioner.js';
+import { readPublished } from '../../src/published.js';
+import { captureLog, type CapturedLog } from './capture-log.js';
+
+export interface AppSettings {
+  /** `at-once` with `https://app.example.com` unless told otherwise. */
+  readonly provisioning?: ProvisioningPlan;
+  /** How long an answer waits for a `by-handler` plan (ms). */
+  readonly deadlineMs?: number;
+  /** Access keys of class base, the current one first. */
+  readonly keys?: readonly [string, ...string[]];
+  /** Settings of the environment besides those above. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly logLevel?: string;
+}
+
+/** The server as it runs, over a storage of the test's, with a clock and ids that the test knows. */
+export interface StartedApp {
+  readonly url: string;
+  readonly basePath: string;
+  readonly keys: readonly [string, ...string[]];
+  readonly storage: AppOptions['storage'];
+  readonly clock: Clock;
+  readonly captured: CapturedLog;
+  readonly metrics: Metrics;
+  readonly provisioner: Provisioner | undefined;
+  /** Resolves when nothing of the seller's runs any more and its results are committed. */
+  provisioned(): Promise<void>;
+  /** What the server's own check of its answers found; a test that leaves something here has found a defect. */
+  readonly differences: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** Milliseconds; stands still until a test moves it. */
+export interface Clock {
+  now: number;
+}
+
+/** Noon of an ordinary day: tests that compare times never meet midnight, a change of day or the real time. */
+export const testNoon = Date.UTC(2026, 2, 1, 12);
+
+export const testFrontEndUrl = 'https://app.example.com';
+export const testKey = 'test-access-key-of-class-base-0001';
+
+const published = readPublished();
+
+export async function startApp(
+  { storage, clock }: { readonly storage: AppOptions['storage']; readonly clock: Clock },
+  settings: AppSettings = {},
+): Promise<StartedApp> {
+  const { keys = [testKey], logLevel = 'info', environment = {}, deadlineMs = 3_000 } = settings;
+  const access = { frontEndUrl: testFrontEndUrl };
+  const provisioning = settings.provisioning ?? { kind: 'at-once', access };
+  const config = readConfig({ KOOGATE_BASE_KEYS: keys.join(','), ...environment });
+  const captured = captureLog(logLevel);
+  const metrics = createMetrics();
+  const differences: string[] = [];
+  const now = () => clock.now;
+  let running = 0;
+  const provisioner =
+    provisioning.kind === 'by-handler'
+      ? createProvisioner({
+          handler: provisioning.provision,
+          load: storage.load,
+          committer: storage.committer,
+          now,
+          deadlineMs,
+          onError: (_, error) => differences.push(`provisioning threw ${String(error)}`),
+          onRunning: (count) => {
+            running = count;
+          },
+        })
+      : undefined;
+  const server = createServer(
+    createApp({
+      config,
+      storage,
+      published,
+      provisioning,
+      provisioner,
+      readiness: () => ({ ready: true, parts: {} }),
+      onAnswerDifference: (operationId, difference) => {
+        differences.push(`${operationId}: ${difference}`);
+        throw new Error(`answer of ${operationId} differs from the specification: ${difference}`);
+      },
+      metrics,
+      log: captured.log,
+      now,
+      newId: sequentialIds(),
+    }),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    basePath: config.basePath,
+    keys,
+    storage,
+    clock,
+    captured,
+    metrics,
+    provisioner,
+    differences,
+    async provisioned() {
+      while (running > 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    },
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await provisioner?.drain();
+    },
+  };
+}
+
+let apps = 0;
+
+/** UUIDs that count: unique over all apps of a test file, since several may share a database, and sorted as made. */
+export function sequentialIds(): () => string {
+  const app = (apps += 1).toString(16).padStart(4, '0');
+  let ids = 0;
+  return () => `0195${app}-0000-7000-8000-${(ids += 1).toString(16).padStart(12, '0')}`;
+}
