@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -30,9 +31,13 @@ export async function build() {
 }
 
 /** Builds unless `dist/` is newer than everything it is made from. */
-export async function ensureBuilt() {
+export function ensureBuilt() {
   if (modifiedAt(`${root}dist/main.js`) > newestSource()) return;
-  await build();
+  // In a process of its own: what the bundler takes of memory must not stay with the server that is started next.
+  const { status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url)], {
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Error('the build failed; its own words are above');
 }
 
 /** Native, or loaded by name only for the database that is used; never bundled. */

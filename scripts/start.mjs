@@ -3,5 +3,5 @@ import { ensureInstalled } from './ensure-installed.mjs';
 // Installs and builds when that is due, then serves in this very process: nothing stands between it and its signals.
 ensureInstalled();
 const { ensureBuilt } = await import('./build.mjs');
-await ensureBuilt();
+ensureBuilt();
 await import('../dist/main.js');

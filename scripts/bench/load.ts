@@ -72,8 +72,14 @@ function signedCall({ url, accessKey, workload }: LoadOptions) {
 /** Each call buys something new. */
 export const newOrders: Workload = {
   name: 'new orders',
-  body: () => newInstanceBody(`CS${randomBytes(8).toString('hex').toUpperCase()}`),
+  body: () => newInstanceBody(newOrderId()),
 };
+
+/** In the form of the marketplace's: the minute of the order, then a text that nobody can guess. */
+function newOrderId(): string {
+  const minute = new Date().toISOString().replaceAll(/\D/g, '').slice(2, 12);
+  return `CS${minute}${randomBytes(4).toString('hex').toUpperCase()}`;
+}
 
 const knownOrders = Array.from({ length: 200 }, (_, index) => `CSREPEAT${index}`);
 

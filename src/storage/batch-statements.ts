@@ -1,4 +1,5 @@
 import type { Dialect } from './dialect.js';
+import { instanceUpdateClauses } from './instance-update.js';
 import { insertStatement, takeFromNewRow, type ManyRowStatement } from './statements.js';
 import { callColumnsOfAnswer, calls } from './tables/calls.js';
 import { debugInstances } from './tables/debug-instances.js';
@@ -7,7 +8,7 @@ import { instances } from './tables/instances.js';
 import { nonces } from './tables/nonces.js';
 import { orderLines } from './tables/order-lines.js';
 import { orders } from './tables/orders.js';
-import { columnNames, type Table } from './tables/table.js';
+import type { Table } from './tables/table.js';
 
 export interface KeyedStatement {
   readonly statement: ManyRowStatement;
@@ -48,7 +49,7 @@ export function prepareBatchStatements(dialect: Dialect) {
     instanceClaims: claim(instances, ['instance_id'], ['order_id', 'order_line_id']),
     instanceUpdates: instanceUpdateStatement(dialect),
     instanceHistory: claim(instanceHistory, ['instance_id', 'version']),
-    orderLines: claim(orderLines, ['instance_id', 'order_id', 'order_line_id', 'purpose']),
+    orderLines: claim(orderLines, ['order_id', 'order_line_id', 'instance_id', 'purpose']),
     debugInstances: claim(debugInstances, ['order_id', 'order_line_id']),
     calls: {
       statement: insertStatement(dialect, calls, {
@@ -75,20 +76,10 @@ function nonceStatement(dialect: Dialect): KeyedStatement {
   };
 }
 
-/**
- * Said as an insert that meets its row each time, because PostgreSQL then locks the rows in the order given; an
- * `update … from` locks them as its plan happens to go. What an instance is called and where it came from never changes.
- */
 function instanceUpdateStatement(dialect: Dialect): KeyedStatement {
-  const fixed = ['instance_id', 'order_id', 'order_line_id', 'created_at'];
-  const changing = columnNames(instances).filter((column) => !fixed.includes(column));
   return {
     statement: insertStatement(dialect, instances, {
-      lockOrder: ['instance_id'],
-      only: 'exists (select 1 from instances as known where known.instance_id = given.instance_id)',
-      onConflict:
-        `(instance_id) do update set ${takeFromNewRow(changing)} ` +
-        'where instances.version = excluded.version - 1',
+      ...instanceUpdateClauses,
       returning: ['instance_id'],
     }),
     identity: ['instance_id'],

@@ -1,13 +1,16 @@
 import type { CommitOutcome, Committer, Submission } from '../domain/committer.js';
 import { KooGateError } from '../domain/koogate-error.js';
+import type { AccessSeal } from './access-seal.js';
+import { toBatchRows, type BatchRows } from './batch-rows.js';
+import { fitsOneScript, type BatchScript } from './batch-script.js';
+import type { BatchStatements } from './batch-statements.js';
 import { takeBatch, type Waiting } from './batch.js';
 import { classifyDatabaseError } from './classify-error.js';
 import type { Database } from './database.js';
-import type { LoadGate } from './load-gate.js';
 import { readErrorMessage } from './read-error.js';
 import { subjectsOf } from './subjects.js';
 import { inTransaction } from './transaction.js';
-import { writeBatch, type BatchContext, type BatchVerdict } from './write-batch.js';
+import { writeBatch, type BatchVerdict } from './write-batch.js';
 
 export interface CommitReport {
   /** Calls that shared the transaction. */
@@ -18,14 +21,18 @@ export interface CommitReport {
 
 export interface CommitterOptions {
   readonly database: Database;
-  readonly batch: Pick<BatchContext, 'statements' | 'seal'>;
-  readonly gate: LoadGate;
+  readonly batch: {
+    readonly script: BatchScript;
+    readonly statements: BatchStatements;
+    readonly seal: AccessSeal;
+  };
   readonly now: () => number;
   readonly onCommit: (report: CommitReport) => void;
 }
 
 const batchLimits = { submissionsMax: 256, charactersMax: 4_000_000 };
 const collisionsMax = 5;
+const nobodyLost: BatchVerdict = { replayed: new Set(), lost: new Set() };
 
 /**
  * Gathers what waits while a transaction runs, and writes it in the next one. When nothing runs, the first submission
@@ -70,7 +77,7 @@ export class BatchCommitter implements Committer {
     while (this.#waiting.length > 0) {
       const { batch, rest } = takeBatch(this.#waiting, batchLimits);
       this.#waiting = rest;
-      await this.#options.gate.during(() => this.#writeAll(batch));
+      await this.#writeAll(batch);
       // The answers leave and what they let in arrives, before the next batch is put together.
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -116,10 +123,12 @@ export class BatchCommitter implements Committer {
 
   async #transact(submissions: readonly Submission[]): Promise<BatchVerdict> {
     const { database, batch, now } = this.#options;
+    const rows = toBatchRows(submissions, batch.seal);
+    if (fitsOneScript(rows) && (await this.#writtenByScript(rows))) return nobodyLost;
     try {
       return await database.run((knex) =>
         inTransaction(knex, async (transaction) => {
-          const verdict = await writeBatch(transaction, submissions, { ...batch, now: now() });
+          const verdict = await writeBatch(transaction, rows, { ...batch, now: now() });
           if (verdict.lost.size > 0) throw new RolledBack(verdict);
           return verdict;
         }),
@@ -127,6 +136,18 @@ export class BatchCommitter implements Committer {
     } catch (error) {
       if (error instanceof RolledBack) return error.verdict;
       throw error;
+    }
+  }
+
+  /** Whether everything was written at the first go. When not, nothing was. */
+  async #writtenByScript(rows: BatchRows): Promise<boolean> {
+    const { database, batch } = this.#options;
+    try {
+      await database.run((knex) => database.dialect.runScript(knex, batch.script(rows)));
+      return true;
+    } catch (error) {
+      if (error instanceof KooGateError && error.code === 'storage-unavailable') throw error;
+      return false;
     }
   }
 

@@ -8,11 +8,13 @@ import { SqliteFile } from './sqlite-file.js';
 /** Where the data is: `sqlite:./file` or `postgres://user:password@host:port/name`. */
 export interface DatabaseLocation {
   readonly dialect: Dialect;
-  /** `serving` is impatient, a caller waits; `migrating` may take as long as the tables are large. */
-  connectionConfig(use: 'serving' | 'migrating'): Knex.Config;
+  /** `serving` and `reading` are impatient, a caller waits; `migrating` may take as long as the tables are large. */
+  connectionConfig(use: ConnectionUse): Knex.Config;
   /** Throws when what has just been read or written may not be where the next process will look for it. */
   assertInPlace(): void;
 }
+
+export type ConnectionUse = 'serving' | 'reading' | 'migrating';
 
 // The marketplace waits five seconds at the least; two leave time to answer 000005 in good order.
 const waitMsMax = 2_000;

@@ -24,6 +24,15 @@ export interface RunOptions {
   readonly slowMeansAway: boolean;
 }
 
+/**
+ * A SQLite file takes one writer, so all that write share one connection; those that read have another, and need not wait
+ * while a commit runs. PostgreSQL has one pool for both.
+ */
+interface Connections {
+  readonly writing: Knex;
+  readonly reading: Knex;
+}
+
 const probeIntervalMs = 500;
 const knownForMs = 1_000;
 
@@ -37,7 +46,7 @@ export class Database {
   readonly #location: DatabaseLocation;
   readonly #options: DatabaseOptions;
   readonly #closing = new AbortController();
-  #knex: Knex | undefined;
+  #connections: Connections | undefined;
   #health: DatabaseHealth;
   #reachedAt = performance.now();
   #probing: Promise<void> | undefined;
@@ -59,30 +68,44 @@ export class Database {
   }
 
   /**
-   * Does something with the database. Rejects with `KooGateError` `storage-unavailable` when that is away; any other
-   * error is handed on.
+   * Writes, or reads what must not be older than the last write. Rejects with `KooGateError` `storage-unavailable` when
+   * the database is away; any other error is handed on.
    */
-  async run<Result>(
+  run<Result>(work: (knex: Knex) => Promise<Result>, options?: RunOptions): Promise<Result> {
+    return this.#use('writing', work, options);
+  }
+
+  /** Reads what is committed, without waiting for a commit that is under way. Rejects as `run` does. */
+  read<Result>(work: (knex: Knex) => Promise<Result>, options?: RunOptions): Promise<Result> {
+    return this.#use('reading', work, options);
+  }
+
+  async #use<Result>(
+    purpose: keyof Connections,
     work: (knex: Knex) => Promise<Result>,
     { slowMeansAway }: RunOptions = { slowMeansAway: true },
   ): Promise<Result> {
     if (!this.#health.ok || this.#closing.signal.aborted) throw this.#unavailable();
-    let knex: Knex | undefined;
+    let connections: Connections | undefined;
     try {
-      knex = this.#knex ??= this.#open();
-      const result = await work(knex);
+      connections = this.#connections ??= this.#open();
+      const result = await work(connections[purpose]);
       this.#location.assertInPlace();
       this.#reachedAt = performance.now();
       return result;
     } catch (error) {
       // Work that was under way on connections given up meanwhile fails in many words; they all mean the same, and say
       // nothing about the connections that have taken their place.
-      if (knex !== this.#knex) throw this.#unavailable(error);
-      const kind = classifyDatabaseError(error);
-      if (kind === 'away' || (kind === 'slow' && slowMeansAway)) this.#loseConnections(error);
-      if (kind === 'away' || kind === 'slow') throw this.#unavailable(error);
+      if (connections !== this.#connections) throw this.#unavailable(error);
+      this.#judge(error, slowMeansAway);
       throw error;
     }
+  }
+
+  #judge(error: unknown, slowMeansAway: boolean): void {
+    const kind = classifyDatabaseError(error);
+    if (kind === 'away' || (kind === 'slow' && slowMeansAway)) this.#loseConnections(error);
+    if (kind === 'away' || kind === 'slow') throw this.#unavailable(error);
   }
 
   /** Asks the database itself, by a durable write; a full disk and a read-only fail-over are found too. */
@@ -107,20 +130,22 @@ export class Database {
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#probing;
-    const knex = this.#knex;
-    this.#knex = undefined;
-    await knex?.destroy();
+    const connections = this.#connections;
+    this.#connections = undefined;
+    if (connections !== undefined) await destroy(connections);
   }
 
-  #open(): Knex {
-    return knexFactory(this.#location.connectionConfig('serving'));
+  #open(): Connections {
+    const writing = knexFactory(this.#location.connectionConfig('serving'));
+    if (!this.dialect.singleConnection) return { writing, reading: writing };
+    return { writing, reading: knexFactory(this.#location.connectionConfig('reading')) };
   }
 
   #loseConnections(error: unknown): void {
     if (this.#health.ok) this.#report({ ok: false, reason: readErrorMessage(error) });
-    const knex = this.#knex;
-    this.#knex = undefined;
-    if (knex !== undefined) giveUp(knex);
+    const connections = this.#connections;
+    this.#connections = undefined;
+    if (connections !== undefined) giveUp(connections);
     this.#probing ??= this.#probeUntilBack();
   }
 
@@ -141,16 +166,16 @@ export class Database {
 
   async #isBack(): Promise<boolean> {
     if (this.#closing.signal.aborted) return false;
-    let knex: Knex | undefined;
+    let connections: Connections | undefined;
     try {
-      knex = this.#open();
-      await probe(knex);
+      connections = this.#open();
+      await probe(connections.writing);
       this.#location.assertInPlace();
     } catch {
-      if (knex !== undefined) giveUp(knex);
+      if (connections !== undefined) giveUp(connections);
       return false;
     }
-    this.#knex = knex;
+    this.#connections = connections;
     this.#report({ ok: true });
     return true;
   }
@@ -185,6 +210,10 @@ async function probe(knex: Knex): Promise<void> {
 }
 
 /** Not waited for: a connection into the void may take minutes to close. */
-function giveUp(knex: Knex): void {
-  knex.destroy().catch(() => undefined);
+function giveUp(connections: Connections): void {
+  destroy(connections).catch(() => undefined);
+}
+
+async function destroy({ writing, reading }: Connections): Promise<void> {
+  await Promise.all([writing.destroy(), reading === writing ? undefined : reading.destroy()]);
 }

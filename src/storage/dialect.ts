@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { ColumnKind, ReadRow } from './tables/table.js';
 
 /** All that the two databases want said differently. Everything else in this folder is the same for both. */
@@ -8,6 +9,12 @@ export interface Dialect {
    * statement's text stays the same and there is one binding, so it is made once and planned alike for any batch.
    */
   rowsFromJson(columns: Readonly<Record<string, ColumnKind>>): string;
+  /** A literal of SQL for JSON that holds neither quotes nor dollar signs; see `json-literal.ts`. */
+  quote(json: string): string;
+  /** The insert, made to fail unless it writes as many rows as it should. */
+  insertExactly(insert: string, count: number): string;
+  /** Runs statements as one transaction in one exchange with the database, or rejects and has written nothing. */
+  runScript(knex: Knex, statements: readonly string[]): Promise<void>;
   /** The rows in what `knex.raw` resolves to. */
   rowsOf(response: unknown): readonly ReadRow[];
   /** Statements at the head of a migration that let one process in at a time, until its transaction ends. */
@@ -23,6 +30,20 @@ export const sqlite: Dialect = {
     return `select ${fields.join(', ')} from json_each(?)`;
   },
   rowsOf: (response) => response as readonly ReadRow[],
+  quote: (json) => `'${json}'`,
+  insertExactly: (insert, count) =>
+    `${insert};select json(case when changes() = ${count} then '1' else 'lost' end)`,
+  runScript: (knex, statements) =>
+    withConnection(knex, async (given) => {
+      const connection = given as SqliteConnection;
+      try {
+        await execute(connection, `begin immediate;${statements.join(';')};commit`);
+      } catch (error) {
+        // Of some errors SQLite rolls back by itself; then there is nothing left to roll back.
+        await execute(connection, 'rollback').catch(() => undefined);
+        throw error;
+      }
+    }),
   // The file has one writer at a time anyway.
   lockForMigration: () => [],
   singleConnection: true,
@@ -36,12 +57,55 @@ export const postgres: Dialect = {
     return `select ${names.join(', ')} from json_to_recordset(?::json) as given(${fields.join(', ')})`;
   },
   rowsOf: (response) => (response as { rows: readonly ReadRow[] }).rows,
+  // Between dollar signs nothing is special, whatever `standard_conforming_strings` says.
+  quote: (json) => `$json$${json}$json$`,
+  insertExactly: (insert, count) =>
+    `with written as (${insert} returning 1) ` +
+    `select (case when count(*) = ${count} then '1' else 'lost' end)::json from written`,
+  // Statements in one message are one transaction, which ends with the last of them or with the first that fails.
+  runScript: (knex, statements) =>
+    withConnection(knex, async (given) => {
+      const connection = given as PostgresConnection;
+      await connection.query(statements.join(';'));
+    }),
   lockForMigration: (waitMsMax) => [
     `set local lock_timeout = ${waitMsMax}`,
     `select pg_advisory_xact_lock(hashtext('koogate migrations'))`,
   ],
   singleConnection: false,
 };
+
+/** What of the drivers' connections is used here; knex hands them over untyped. */
+interface SqliteConnection {
+  exec(sql: string, done: (error: Error | null) => void): unknown;
+}
+
+interface PostgresConnection {
+  query(sql: string): Promise<unknown>;
+}
+
+function execute(connection: SqliteConnection, sql: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    connection.exec(sql, (error) => {
+      if (error === null) resolve();
+      else reject(error);
+    });
+  });
+}
+
+/** A connection of knex's pool, for what knex has no words for. */
+async function withConnection(
+  knex: Knex,
+  work: (connection: unknown) => Promise<void>,
+): Promise<void> {
+  const client = knex.client as Knex.Client;
+  const connection: unknown = await client.acquireConnection();
+  try {
+    await work(connection);
+  } finally {
+    await client.releaseConnection(connection);
+  }
+}
 
 const postgresTypes = {
   text: 'text',

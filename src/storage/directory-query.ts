@@ -28,5 +28,5 @@ export function search<Result>(
   database: Database,
   work: (knex: Knex) => Promise<Result>,
 ): Promise<Result> {
-  return database.run(work, { slowMeansAway: false });
+  return database.read(work, { slowMeansAway: false });
 }

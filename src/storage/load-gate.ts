@@ -1,36 +1,24 @@
 /**
- * Lets coalesced loads through, or holds them back while a commit has the only connection: what is asked for meanwhile
- * then becomes one query, instead of many that queue for the connection.
+ * Lets one query of the loaders through at a time: what is asked for while it runs becomes the next one, instead of many
+ * that queue for a connection. When none runs, the first leaves at the end of the turn in which it was asked for.
  */
 export class LoadGate {
-  readonly #holds: boolean;
-  #busy = false;
+  #running = 0;
   #held: (() => void)[] = [];
 
-  /** With several connections a load never waits for a commit, and the gate holds nothing back. */
-  constructor({ holds }: { readonly holds: boolean }) {
-    this.#holds = holds;
-  }
-
-  async during(commit: () => Promise<void>): Promise<void> {
-    this.#busy = this.#holds;
+  async during<Result>(load: () => Promise<Result>): Promise<Result> {
+    this.#running += 1;
     try {
-      await commit();
+      return await load();
     } finally {
-      this.#busy = false;
-      for (const dispatch of this.#held.splice(0)) dispatch();
+      this.#running -= 1;
+      if (this.#running === 0) for (const dispatch of this.#held.splice(0)) dispatch();
     }
   }
 
-  /** For DataLoader: calls back at the end of the turn, so that what concurrent calls ask for travels together. */
+  /** For DataLoader: calls back when what concurrent calls ask for may travel together. */
   readonly schedule = (dispatch: () => void): void => {
-    if (this.#busy) {
-      this.#held.push(dispatch);
-      return;
-    }
-    setImmediate(() => {
-      if (this.#busy) this.#held.push(dispatch);
-      else dispatch();
-    });
+    if (this.#running > 0) this.#held.push(dispatch);
+    else setImmediate(dispatch);
   };
 }

@@ -4,7 +4,7 @@ import type { Instance } from '../domain/instance.js';
 import type { Loaders, OrderLineId } from '../domain/loaders.js';
 import type { AccessSeal } from './access-seal.js';
 import type { Database } from './database.js';
-import type { LoadGate } from './load-gate.js';
+import { LoadGate } from './load-gate.js';
 import { selectByKeyStatement, type ManyRowStatement } from './statements.js';
 import { isStorableText } from './storable-text.js';
 import { debugInstances, fromDebugInstanceRow } from './tables/debug-instances.js';
@@ -13,8 +13,7 @@ import { fromOrderLineRow, orderLines } from './tables/order-lines.js';
 import type { ReadRow, RowToWrite } from './tables/table.js';
 
 export interface LoadersOptions {
-  readonly database: Pick<Database, 'dialect' | 'run'>;
-  readonly gate: LoadGate;
+  readonly database: Pick<Database, 'dialect' | 'read'>;
   readonly seal: AccessSeal;
 }
 
@@ -65,14 +64,17 @@ const keysMax = 500;
 
 /** The rows for a key, asked for together with the keys that others want in the same turn. */
 function rowLoader(
-  { database, gate }: LoadersOptions,
+  { database }: LoadersOptions,
   statement: ManyRowStatement,
   keyColumns: readonly string[],
 ): (key: Key) => Promise<readonly ReadRow[]> {
+  const gate = new LoadGate();
   const loader = new DataLoader<Key, readonly ReadRow[]>(
     async (keys) => {
       const distinct = new Map(keys.map((key) => [JSON.stringify(key), toKeyRow(key)]));
-      const rows = await database.run((knex) => statement.run(knex, [...distinct.values()]));
+      const rows = await gate.during(() =>
+        database.read((knex) => statement.run(knex, [...distinct.values()])),
+      );
       const rowsByKey = new Map<string, ReadRow[]>();
       for (const row of rows) {
         const known = rowsByKey.get(keyOf(row));

@@ -2,12 +2,12 @@ import type { Committer } from '../domain/committer.js';
 import type { Directories } from '../domain/directories.js';
 import type { Loaders } from '../domain/loaders.js';
 import { createAccessSeal } from './access-seal.js';
+import { prepareBatchScript } from './batch-script.js';
 import { prepareBatchStatements } from './batch-statements.js';
 import { BatchCommitter, type CommitReport } from './committer.js';
 import { Database, type DatabaseHealth } from './database.js';
 import { parseDatabaseUrl } from './database-url.js';
 import { createDirectories } from './directories.js';
-import { LoadGate } from './load-gate.js';
 import { createLoaders } from './loaders.js';
 import { migrateSchema } from './migrate.js';
 import { pruneRows, type PruneLimits, type PruneReport } from './prune.js';
@@ -55,17 +55,19 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const { now, onCommit = ignore, onHealth = ignore } = options;
   const seal = createAccessSeal(options.dataKeys);
   const database = new Database(parseDatabaseUrl(options.databaseUrl), { now, onHealth });
-  const gate = new LoadGate({ holds: database.dialect.singleConnection });
   const committer = new BatchCommitter({
     database,
-    batch: { statements: prepareBatchStatements(database.dialect), seal },
-    gate,
+    batch: {
+      script: prepareBatchScript(database.dialect),
+      statements: prepareBatchStatements(database.dialect),
+      seal,
+    },
     now,
     onCommit,
   });
 
   return {
-    load: createLoaders({ database, gate, seal }),
+    load: createLoaders({ database, seal }),
     committer,
     directories: createDirectories({ database, seal }),
     health: () => database.health,

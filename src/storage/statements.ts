@@ -25,28 +25,37 @@ export interface ManyRowStatement {
 export interface InsertClauses {
   /** Rows are locked in this order, the same in every process: then two can wait for each other, but never in a circle. */
   readonly lockOrder: readonly string[];
-  /** What happens to a row that is there already. */
-  readonly onConflict: string;
+  /** What happens to a row that is there already; without it, the statement fails. */
+  readonly onConflict?: string;
   /** What is told about the rows that were written. */
   readonly returning?: readonly string[];
   /** Which of the rows `given` are taken; without it all. */
   readonly only?: string;
 }
 
-export function insertStatement(
+/** The text of an insert of the rows that its first `?` stands for. */
+export function insertText(
   dialect: Dialect,
   table: Table,
   { lockOrder, onConflict, returning, only }: InsertClauses,
-): ManyRowStatement {
+): string {
   const columns = columnNames(table).join(', ');
   // There is always a `where`: without, SQLite takes the `on` of `on conflict` for that of a join.
-  return manyRows(
-    dialect,
+  return (
     `insert into ${table.name} (${columns}) ` +
-      `select ${columns} from (${dialect.rowsFromJson(table.columns)}) as given where ${only ?? 'true'} ` +
-      `order by ${lockOrder.join(', ')} on conflict ${onConflict}` +
-      (returning === undefined ? '' : ` returning ${returning.join(', ')}`),
+    `select ${columns} from (${dialect.rowsFromJson(table.columns)}) as given where ${only ?? 'true'} ` +
+    `order by ${lockOrder.join(', ')}` +
+    (onConflict === undefined ? '' : ` on conflict ${onConflict}`) +
+    (returning === undefined ? '' : ` returning ${returning.join(', ')}`)
   );
+}
+
+export function insertStatement(
+  dialect: Dialect,
+  table: Table,
+  clauses: InsertClauses,
+): ManyRowStatement {
+  return manyRows(dialect, insertText(dialect, table, clauses));
 }
 
 /** Selects the rows whose key columns match one of the keys given. */

@@ -1,6 +1,5 @@
 import type { Submission } from '../domain/committer.js';
-import type { AccessSeal } from './access-seal.js';
-import { toBatchRows, type OwnedRow } from './batch-rows.js';
+import type { BatchRows, OwnedRow } from './batch-rows.js';
 import type { BatchStatements, KeyedStatement } from './batch-statements.js';
 import type { RawRunner } from './statements.js';
 
@@ -14,7 +13,6 @@ export interface BatchVerdict {
 
 export interface BatchContext {
   readonly statements: BatchStatements;
-  readonly seal: AccessSeal;
   /** Nonces that expired before this may come again. */
   readonly now: number;
 }
@@ -25,10 +23,9 @@ export interface BatchContext {
  */
 export async function writeBatch(
   knex: RawRunner,
-  submissions: readonly Submission[],
-  { statements, seal, now }: BatchContext,
+  rows: BatchRows,
+  { statements, now }: BatchContext,
 ): Promise<BatchVerdict> {
-  const rows = toBatchRows(submissions, seal);
   const replayed = await findLosers(knex, statements.nonces, rows.nonces, now);
   const lost = new Set<Submission>();
   const write = async (statement: KeyedStatement, owned: readonly OwnedRow[]): Promise<void> => {

@@ -23,7 +23,7 @@ describeEachDatabase('dumpSchema', (database) => {
       'order_lines',
       'orders',
     ]);
-    expect(text).toMatch(/primary key \(instance_id, order_id, order_line_id, purpose\)/i);
+    expect(text).toMatch(/primary key \(order_id, order_line_id, instance_id, purpose\)/i);
     expect(text).toMatch(/unique .*\(order_id, order_line_id\)/i);
     expect(text).not.toContain('koogate_migrations');
     expect(text).not.toMatch(/koogate_test_/);

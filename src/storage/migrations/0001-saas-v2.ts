@@ -68,8 +68,9 @@ async function createOrderTables(knex: Knex): Promise<void> {
     table.text('order_line_id').notNullable();
     table.text('purpose').notNullable();
     table.bigInteger('seen_at').notNullable();
-    table.primary(['instance_id', 'order_id', 'order_line_id', 'purpose']);
-    table.index(['order_id', 'seen_at'], 'order_lines_of_order');
+    // The order first: order ids grow with time, so that new rows meet on few pages, and its lines are found by it too.
+    table.primary(['order_id', 'order_line_id', 'instance_id', 'purpose']);
+    table.index(['instance_id'], 'order_lines_of_instance');
   });
 }
 
