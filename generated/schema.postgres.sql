@@ -88,10 +88,10 @@ create table order_lines (
   order_line_id text not null,
   purpose text not null,
   seen_at bigint not null,
-  constraint order_lines_pkey PRIMARY KEY (instance_id, order_id, order_line_id, purpose)
+  constraint order_lines_pkey PRIMARY KEY (order_id, order_line_id, instance_id, purpose)
 );
 
-CREATE INDEX order_lines_of_order ON order_lines USING btree (order_id, seen_at);
+CREATE INDEX order_lines_of_instance ON order_lines USING btree (instance_id);
 
 create table orders (
   order_id text not null,

@@ -89,10 +89,10 @@ CREATE TABLE order_lines (
   order_line_id text not null,
   purpose text not null,
   seen_at bigint not null,
-  primary key (instance_id, order_id, order_line_id, purpose)
+  primary key (order_id, order_line_id, instance_id, purpose)
 );
 
-CREATE INDEX order_lines_of_order on order_lines (order_id, seen_at);
+CREATE INDEX order_lines_of_instance on order_lines (instance_id);
 
 CREATE TABLE orders (
   order_id text not null,

@@ -21,7 +21,6 @@ export type KooGateErrorCode =
   | 'unauthenticated'
   | 'nonce-replayed'
   | 'forbidden'
-  | 'unknown-instance'
   | 'unknown-resource'
   | 'illegal-state'
   | 'body-too-large'

@@ -48,6 +48,8 @@ export function answerCall({ keys, checkAnswer, metrics, log }: AnswerCallOption
         debug,
         durationMs: Math.round(durationMs * 100) / 100,
         reason,
+        // While an old key is being rotated out, this tells whether anybody still signs with it.
+        keyIndex: call.authentication?.ok ? call.authentication.keyIndex : undefined,
         resultMsg: resultCode === '000000' ? undefined : resultMsg,
       },
       'call',

@@ -22,7 +22,6 @@ const wire = {
   unauthenticated: { status: 200, resultCode: '000001' },
   'nonce-replayed': { status: 200, resultCode: '000001' },
   forbidden: { status: 200, resultCode: '000001' },
-  'unknown-instance': { status: 200, resultCode: '000003' },
   'unknown-resource': { status: 404, resultCode: '000002' },
   'illegal-state': { status: 200, resultCode: '000005' },
   'body-too-large': { status: 413, resultCode: '000002' },

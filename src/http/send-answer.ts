@@ -1,6 +1,6 @@
 import type { CallbackAnswer } from '../operations/operation-context.js';
 import { toAsciiJson } from '../protocol/ascii-json.js';
-import { bodySign } from '../protocol/body-sign.js';
+import { bodySign, bodySignHeaderName } from '../protocol/body-sign.js';
 import { currentKey, type AccessKeys } from './access-keys.js';
 import type { CallInProgress, CallResponse } from './call-in-progress.js';
 
@@ -20,7 +20,7 @@ export function sendAnswer(
   res.writeHead(status, {
     'Content-Type': 'application/json',
     'Content-Length': bytes.length,
-    'Body-Sign': bodySign(signingKey(res.locals.call, keys), bytes),
+    [bodySignHeaderName]: bodySign(signingKey(res.locals.call, keys), bytes),
   });
   res.end(bytes);
 }

@@ -23,11 +23,6 @@ export const problems = {
     sentence: 'The call was made before. Only signed calls have a nonce, and this API has none.',
   },
   forbidden: { status: 403, title: 'Forbidden', sentence: "The token's role may not do this." },
-  'unknown-instance': {
-    status: 404,
-    title: 'Unknown instance',
-    sentence: 'There is no instance with this id.',
-  },
   'unknown-resource': {
     status: 404,
     title: 'Unknown resource',

@@ -1,7 +1,7 @@
 import type { Refusal } from '../domain/instance-life.js';
 import { codedAnswer } from './coded-answer.js';
 
-/** How a refused event is answered: 000003 ends the marketplace's repeats, 000005 invites them. */
+/** How a refused event is answered. The marketplace repeats after both; only after 000005 can a repeat succeed. */
 export function refusalAnswer(reason: Refusal) {
   return answers[reason];
 }

@@ -8,18 +8,10 @@ import type {
   Schema,
 } from '../../scripts/generate/openapi-document.js';
 import { resolveReference } from '../../scripts/generate/resolve-reference.js';
-import {
-  readCallbackSpecification,
-  type SpecificationDocument,
-} from '../../src/http/callback-specification.js';
 
 const bundle = new URL('../../generated/openapi/callbacks.json', import.meta.url);
 const text = readFileSync(bundle, 'utf8');
 
-/** The bundle as the server reads it, and as the generators do: two views of one file. */
-export const callbackSpecification = readCallbackSpecification(
-  JSON.parse(text) as SpecificationDocument,
-);
 const document = JSON.parse(text) as OpenApiDocument;
 
 /** Every callback the specification has, in its order. A new one is covered by every test that goes over this list. */
@@ -34,12 +26,6 @@ export const callbacks = describeOperations(document).map(
 );
 
 export type Callback = (typeof callbacks)[number];
-
-export function getCallback(operationId: string): Callback {
-  const found = callbacks.find((callback) => callback.operationId === operationId);
-  if (found === undefined) throw new Error(`the specification has no callback ${operationId}`);
-  return found;
-}
 
 /** Follows `$ref`s of a schema until one that says something itself. */
 export function resolveSchema(schema: Schema): Schema {

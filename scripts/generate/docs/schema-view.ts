@@ -31,12 +31,6 @@ function joinAllOf(document: OpenApiDocument, schema: Schema): Schema {
   );
 }
 
-/** The alternatives of a `oneOf` or `anyOf`; a schema without any is its own only one. */
-export function alternativesOf(document: OpenApiDocument, view: SchemaView): readonly SchemaView[] {
-  const alternatives = view.schema.oneOf ?? view.schema.anyOf;
-  return alternatives?.map((each) => viewSchema(document, each)) ?? [view];
-}
-
 /** Objects that a table of fields is drawn for, in the order in which a reader meets them, each once. */
 export function objectsWithin(document: OpenApiDocument, root: Schema): readonly SchemaView[] {
   const found: SchemaView[] = [];
