@@ -12,14 +12,7 @@ const layers = {
   jobs: { may: ['domain', 'protocol'], packages: [] },
   management: {
     may: ['domain', 'protocol', 'openapi'],
-    packages: [
-      'express',
-      'express-openapi-validator',
-      'helmet',
-      'pino',
-      'rate-limiter-flexible',
-      'ajv',
-    ],
+    packages: ['express', 'express-openapi-validator', 'helmet', 'pino', 'rate-limiter-flexible'],
   },
   http: {
     may: ['operations', 'domain', 'protocol', 'openapi'],

@@ -196,7 +196,7 @@ const configSchema = z.object({
     }),
   ).default([]),
   KOOGATE_CLOCK_SKEW_MS_MAX: wholeNumber(1_000, 3_600_000).default(60_000),
-  KOOGATE_BODY_BYTES_MAX: wholeNumber(1_024, 104_857_600).default(262_144),
+  KOOGATE_BODY_BYTES_MAX: wholeNumber(1_024, 104_857_600).default(65_536),
   KOOGATE_CALL_RETENTION_DAYS: wholeNumber(1, 36_500).default(90),
   KOOGATE_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

@@ -14,6 +14,7 @@ export async function listen(
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<Listening> {
   const endConnections = prepareToEnd(server);
+  Object.assign(server, timeoutsMs);
   // An unknown expectation would be answered 417 by Node, unsigned; the marketplace reads HTTP 200 only.
   server.on('checkExpectation', (...parameters: Parameters<RequestListener>) =>
     server.emit('request', ...parameters),
@@ -34,6 +35,16 @@ export async function listen(
     },
   };
 }
+
+/**
+ * The marketplace waits 5 to 20 s: a request that takes longer to arrive is nobody's call. Idle connections are kept longer than
+ * load balancers keep theirs (60 s as a rule), so that none is closed under a call that is just being sent.
+ */
+const timeoutsMs = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+} satisfies Partial<Server>;
 
 const drainMsMax = 10_000;
 

@@ -16,13 +16,14 @@ export interface paths {
          *     buyer are told by the order query (order type NEW or TRIAL; charging mode PERIOD, ONE_TIME, ON_DEMAND or ON_DEMAND_PKG).
          *
          *     **Effect.** An instance comes into being. Its id is the `businessId` of the first call for the order line, as the
-         *     marketplace suggests, or one of KooGate's own when another order line has that id already. The instance is stored before
+         *     marketplace suggests, or one of KooGate's own when another order line has that id already or `queryInstance` could not ask for it (a comma,
+         *     a blank at either end). The instance is stored before
          *     anything is provisioned, so an answered purchase is never lost.
          *
-         *     **When it is answered.** `000000` when provisioning finished within the deadline (`KOOGATE_PROVISION_DEADLINE_MS`, 3 s),
-         *     otherwise `000004`, and provisioning goes on in the background. Both are successes here and both name the instance. After
-         *     `000004` the marketplace asks `queryInstance` until it gets access data. With `KOOGATE_FRONT_END_URL` every purchase is
-         *     provisioned at once; without, it stays at `000004` until the management API completes or refuses it.
+         *     **When it is answered.** `000000` when provisioning has finished, otherwise `000004`, and provisioning goes on. Both are
+         *     successes here and both name the instance. After `000004` the marketplace asks `queryInstance` until it gets access data. With
+         *     `KOOGATE_FRONT_END_URL` every purchase is provisioned at once; without, it stays at `000004` until the management API completes
+         *     or refuses it.
          *
          *     **Repeats.** Order and order line identify the purchase. A repeat creates nothing and names the same instance: in the same
          *     bytes once provisioned, and from `000004` to `000000` when provisioning has finished in between. Also after a release the
@@ -103,7 +104,8 @@ export interface paths {
          *
          *     **Late calls.** The marketplace repeats calls, so an older renewal can arrive after a newer one. It is answered with success and
          *     never moves the expiry back: the buyer has paid for the later date. Only UNSUBSCRIBE_RENEWAL_PERIOD moves it back, when it
-         *     arrives for the first time.
+         *     arrives for the first time. The marketplace's pages disagree on whether that call carries the order of the cancellation or of the
+         *     renewal it cancels; KooGate takes both, and a renewal whose own order was cancelled before it arrived has no effect.
          *
          *     **Repeats.** Instance, scene, order and order line identify the operation. A repeat is answered with the same bytes and moves
          *     nothing.

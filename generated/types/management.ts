@@ -325,7 +325,7 @@ export interface components {
              */
             method: string;
             /**
-             * @description The path, without the query string.
+             * @description The path, without the query string; at most its first 200 characters.
              * @example /koogallery
              */
             path: string;

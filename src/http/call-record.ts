@@ -1,10 +1,13 @@
 import type { CallRecord } from '../domain/call-record.js';
+import { toPublicUrl } from '../domain/public-url.js';
 import type { CallbackAnswer } from '../operations/operation-context.js';
 import { toAsciiJson } from '../protocol/ascii-json.js';
 import type { CallInProgress } from './call-in-progress.js';
 import { isDebugCall } from './operation-table.js';
 
 const idLengthMax = 64;
+/** Whoever has no key may send a path of 16 KiB; what is kept of it must not be his to choose. */
+const pathLengthMax = 200;
 
 /** What is kept of a call. Nothing of a body that was not authentic, and no secret of an answer. */
 export function toCallRecord(
@@ -16,7 +19,7 @@ export function toCallRecord(
     callId: call.callId,
     receivedAt: call.receivedAt,
     method: call.method,
-    path: call.path,
+    path: call.path.slice(0, pathLengthMax),
     requestBytes: call.rawBody.length,
     resultCode: answer.resultCode,
     problem,
@@ -68,11 +71,15 @@ function toId(value: unknown): string | null {
 }
 
 const secretMembers: ReadonlySet<string> = new Set(['userName', 'password', 'memo']);
+const linkMembers: ReadonlySet<string> = new Set(['frontEndUrl', 'adminUrl', 'dashboardUrl']);
 
 /** Access data of `queryInstance` goes to the buyer only: the record says that it was sent, not what. */
 function withoutSecrets(answer: CallbackAnswer): CallbackAnswer {
   if (!('info' in answer)) return answer;
-  return JSON.parse(
-    JSON.stringify(answer, (name, value: unknown) => (secretMembers.has(name) ? '***' : value)),
-  ) as CallbackAnswer;
+  return JSON.parse(JSON.stringify(answer, withoutSecret)) as CallbackAnswer;
+}
+
+function withoutSecret(name: string, value: unknown): unknown {
+  if (secretMembers.has(name)) return '***';
+  return linkMembers.has(name) && typeof value === 'string' ? toPublicUrl(value) : value;
 }

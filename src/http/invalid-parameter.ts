@@ -16,6 +16,13 @@ export function toInvalidParameter(error: unknown): unknown {
   });
 }
 
+/** A call with a method that no callback uses. The method is Node's own word, not the sender's text. */
+export function toUnknownMethod(method: string): KooGateError {
+  return new KooGateError('invalid-parameter', {
+    sentence: `parameter invalid: no callback is sent with ${method}`,
+  });
+}
+
 /** A body that cannot name an activity, or names one that no operation has. */
 export function toUnknownActivity(
   body: Readonly<Record<string, unknown>> | undefined,

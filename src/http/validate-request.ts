@@ -3,7 +3,7 @@ import type { NextFunction, Request, RequestHandler } from 'express';
 import { utf16LengthFormats } from '../openapi/utf16-length.js';
 import type { CallResponse } from './call-in-progress.js';
 import type { CallbackSpecification } from './callback-specification.js';
-import { toInvalidParameter, toUnknownActivity } from './invalid-parameter.js';
+import { toInvalidParameter, toUnknownActivity, toUnknownMethod } from './invalid-parameter.js';
 import { toValidatorDocument } from './validator-document.js';
 
 /**
@@ -29,22 +29,27 @@ export function validateRequest({
     formats: utf16LengthFormats(document),
   });
   return [
-    addressValidator as RequestHandler,
+    addressValidator(specification) as RequestHandler,
     ...validator,
     nameInvalidParameter as unknown as RequestHandler,
   ];
 }
 
-function addressValidator(req: Request, res: CallResponse, next: NextFunction): void {
-  const { operation, body } = res.locals.call;
-  if (operation === undefined || body === undefined) {
-    next(toUnknownActivity(body));
-    return;
-  }
-  req.url = operation.validatorPath;
-  req.headers['content-type'] = 'application/json';
-  req.body = body;
-  next();
+function addressValidator(specification: CallbackSpecification) {
+  const methods = new Set(specification.operations.map(({ method }) => method.toUpperCase()));
+  return function addressValidatorHandler(req: Request, res: CallResponse, next: NextFunction) {
+    const { operation, body, method } = res.locals.call;
+    if (!methods.has(method)) {
+      next(toUnknownMethod(method));
+    } else if (operation === undefined || body === undefined) {
+      next(toUnknownActivity(body));
+    } else {
+      req.url = operation.validatorPath;
+      req.headers['content-type'] = 'application/json';
+      req.body = body;
+      next();
+    }
+  };
 }
 
 function nameInvalidParameter(

@@ -22,7 +22,10 @@ export interface Provisioner {
   drain(): Promise<void>;
 }
 
-/** Runs the seller's code for instances that are durable and pending, and commits what became of them. */
+/**
+ * Runs the seller's code for instances that are durable and pending, and commits what became of them. For programs that embed
+ * the app and give it a handler: `koogate serve` has no handler to run yet.
+ */
 export function createProvisioner(options: ProvisionerOptions): Provisioner {
   const running = new Map<string, Promise<Instance>>();
   const stop = new AbortController();

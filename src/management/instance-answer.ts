@@ -1,6 +1,7 @@
 import type { components } from '../../generated/types/management.js';
 import type { HistoryEntry } from '../domain/change.js';
 import type { AccessData, Instance, UsageEntry } from '../domain/instance.js';
+import { toPublicUrl } from '../domain/public-url.js';
 import type { Caller } from './request-in-progress.js';
 import { toUtcTime } from './utc-time.js';
 
@@ -50,12 +51,13 @@ export function toHistoryAnswer(entry: HistoryEntry): Schemas['HistoryEntry'] {
 const timeNames = new Set(['expiresAt', 'expiresAtBefore']);
 
 /** Named one by one: a member that is added to the domain does not leave before somebody has thought of who may see it. */
-function toAccessAnswer(access: AccessData, caller: Caller): Schemas['BuyerAccess'] {
+function toAccessAnswer(access: AccessData, { role }: Caller): Schemas['BuyerAccess'] {
   const { frontEndUrl, adminUrl, userName, password, memo } = access;
+  const toUrl = role === 'admin' ? (url: string) => url : toPublicUrl;
   return {
-    frontEndUrl,
-    ...(adminUrl !== undefined && { adminUrl }),
-    ...(caller.role === 'admin' && {
+    frontEndUrl: toUrl(frontEndUrl),
+    ...(adminUrl !== undefined && { adminUrl: toUrl(adminUrl) }),
+    ...(role === 'admin' && {
       ...(userName !== undefined && { userName }),
       ...(password !== undefined && { password }),
       ...(memo !== undefined && { memo }),
@@ -63,8 +65,11 @@ function toAccessAnswer(access: AccessData, caller: Caller): Schemas['BuyerAcces
   };
 }
 
-function hasSecrets({ userName, password, memo }: AccessData): boolean {
-  return [userName, password, memo].some((secret) => secret !== undefined);
+function hasSecrets({ frontEndUrl, adminUrl, userName, password, memo }: AccessData): boolean {
+  const isLink = [frontEndUrl, adminUrl].some(
+    (url) => url !== undefined && toPublicUrl(url) !== url,
+  );
+  return isLink || [userName, password, memo].some((secret) => secret !== undefined);
 }
 
 function toUsageAnswer(usage: UsageEntry): Schemas['UsageEntry'] {

@@ -28,7 +28,7 @@ export async function newInstance(
 
 /** 000000 with the instance's id when it is ready, 000004 while provisioning runs, the failure's own code after. */
 export function answerFor(instance: Instance): Answer {
-  if (instance.failure !== null) return codedAnswer(instance.failure.code);
+  if (instance.state === 'failed') return codedAnswer(instance.failure?.code ?? '000005');
   const code = instance.state === 'pending' ? '000004' : '000000';
   return { ...codedAnswer(code), instanceId: instance.instanceId };
 }

@@ -46,11 +46,7 @@ export async function refreshInstance(
 
 /** By one reading of the pages, a cancellation carries the order id of the renewal it cancels: that renewal, coming late, must not count. */
 function isSpent(uses: readonly OrderLine[], refresh: RefreshEvent): boolean {
-  return uses.some(
-    ({ purpose }) =>
-      purpose === refresh.purpose ||
-      (refresh.purpose === 'renewal' && purpose === 'renewal-cancelled'),
-  );
+  return uses.some(({ purpose }) => purpose === refresh.purpose || purpose === 'renewal-cancelled');
 }
 
 /** Throws `invalid-parameter` when expireTime has the right form but is no date. */

@@ -184,9 +184,9 @@ class RolledBack extends Error {
   }
 }
 
+/** Without its cause: the database's own error may quote the row. */
 function unwritable(cause: unknown): KooGateError {
   return new KooGateError('internal', {
     detail: `the database refused what this call wants written: ${readErrorMessage(cause)}`,
-    cause,
   });
 }

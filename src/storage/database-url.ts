@@ -44,6 +44,7 @@ function sqliteLocation(path: string): DatabaseLocation {
         connection: { filename },
         useNullAsDefault: true,
         log: silentLog,
+        compileSqlOnError: false,
         acquireConnectionTimeout: waitMsMax,
         pool: { min: 1, max: 1, afterCreate: prepareSqliteConnection },
       };
@@ -81,6 +82,8 @@ function postgresLocation(connectionString: string): DatabaseLocation {
     connectionConfig: (use) => ({
       client: 'pg',
       log: silentLog,
+      // An error's text goes to the log; the values of a statement must not.
+      compileSqlOnError: false,
       connection: {
         connectionString,
         application_name: 'koogate',

@@ -7,8 +7,10 @@ export function readErrorName(error: unknown): string | undefined {
   return readTextProperty(error, 'name');
 }
 
+/** What the database said, without the statement that knex puts before it: that is long, and says nothing of the cause. */
 export function readErrorMessage(error: unknown): string {
-  return readTextProperty(error, 'message') ?? String(error);
+  const message = readTextProperty(error, 'message') ?? String(error);
+  return message.slice(message.lastIndexOf(' - ') + 1).replace(/^- /, '');
 }
 
 function readTextProperty(error: unknown, property: string): string | undefined {

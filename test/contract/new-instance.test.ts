@@ -179,6 +179,35 @@ describeEachDatabase('newInstance', (database) => {
     expect(await readInstance(atOnce(), body.businessId)).toMatchObject({ state: 'released' });
   });
 
+  it('answers 000000 for a purchase that failed and was released, and does not try it again', async () => {
+    const line = newOrderLine();
+    const { businessId } = newInstanceBody(line);
+    await signedCall(byHand(), { ...newInstanceBody(line), businessId });
+    await failProvisioning(byHand(), businessId, { code: '000100', reason: 'none left' });
+    await signedCall(byHand(), releaseBody(businessId));
+    const { members } = await signedCall(byHand(), newInstanceBody(line));
+    expect(members).toEqual({ ...success, instanceId: businessId });
+    expect(await readInstance(byHand(), businessId)).toMatchObject({ state: 'released' });
+  });
+
+  it.each([
+    ['a comma', 'a,b'],
+    ['a blank before it', ' ab'],
+    ['a blank after it', 'ab '],
+  ])(
+    'chooses an id of its own for a businessId with %s: it could not be queried',
+    async (_, text) => {
+      const businessId = `${text.slice(0, -1)}${Date.now()}${text.slice(-1)}`;
+      const body = { ...newInstanceBody(newOrderLine()), businessId };
+      const { members, resultCode } = await signedCall(atOnce(), body);
+      expect(resultCode).toBe('000000');
+      const instanceId = String(members.instanceId);
+      expect(instanceId).not.toBe(businessId);
+      const query = { activity: 'queryInstance', instanceId };
+      expect((await signedCall(atOnce(), query)).resultCode).toBe('000000');
+    },
+  );
+
   it('discards the result of a provisioning that ends after the release', async () => {
     const instanceId = await anInstanceThatIs('pending', byHand());
     await signedCall(byHand(), releaseBody(instanceId));

@@ -131,6 +131,17 @@ describeEachDatabase('refreshInstance', (database) => {
     expect(await readInstance(app(), instanceId)).toMatchObject({ expiresAt: april.at });
   });
 
+  it.each(['RENEWAL', 'RENEWAL_CHANGE', 'TRIAL_TO_FORMAL'] as const)(
+    'leaves the expiry when a %s arrives after the cancellation that names its order',
+    async (scene) => {
+      const instanceId = await anInstanceThatIs('active', app());
+      const cancel = refreshBody(instanceId, march.text, { scene: 'UNSUBSCRIBE_RENEWAL_PERIOD' });
+      await refresh(cancel);
+      expect(await refresh({ ...cancel, scene, expireTime: april.text })).toEqual(success);
+      expect(await readInstance(app(), instanceId)).toMatchObject({ expiresAt: march.at });
+    },
+  );
+
   it.each([
     ['before', 'after'],
     ['after', 'before'],

@@ -180,6 +180,10 @@ describeEachDatabase('a callback', (database) => {
           { verdict: 'authentic', keyIndex: 1, operationId: callback.operationId },
         ],
       });
+    const logged = app()
+      .captured.lines()
+      .filter(({ msg }) => msg === 'call');
+    expect(logged.slice(-2).map(({ keyIndex }) => keyIndex)).toEqual([1, undefined]);
   });
 });
 

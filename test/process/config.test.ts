@@ -32,7 +32,7 @@ describe('without any variable', () => {
       frontEndUrl: undefined,
       trustedProxies: [],
       clockSkewMsMax: 60_000,
-      bodyBytesMax: 262_144,
+      bodyBytesMax: 65_536,
       callRetentionDays: 90,
       logLevel: 'info',
     });

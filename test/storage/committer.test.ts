@@ -1,6 +1,8 @@
+import { inspect } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Storage } from '../../src/storage/open-storage.js';
 import { describeEachDatabase, testNow } from '../support/databases.js';
+import { withDatabase } from '../support/server-database.js';
 import {
   newTestId,
   nextVersion,
@@ -244,5 +246,19 @@ describeEachDatabase('committer', (database) => {
       expect(await storage.committer.commit(submissionOf({ nonce }))).toBe('committed');
       expect(await storage.committer.commit(submissionOf({ nonce }))).toBe('nonce-replayed');
     });
+  });
+});
+
+describeEachDatabase('an error of the database', (database) => {
+  it('tells what went wrong, and nothing of what was to be written', async () => {
+    const storage = await database.openTestStorage();
+    await withDatabase(database.url(), (knex) => knex.schema.dropTable('calls'));
+    const requestBody = 'a text that must stay between the marketplace and the seller';
+    const error: unknown = await storage.committer
+      .commit(submissionOf({ call: testCall({ requestBody }) }))
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'internal' });
+    expect(String(error)).toMatch(/calls/);
+    expect(inspect(error, { depth: 10 })).not.toContain(requestBody);
   });
 });
