@@ -26,7 +26,7 @@ export function authenticate(options: AuthenticateOptions) {
   return function authenticateHandler(req: Request, res: CallResponse, next: NextFunction): void {
     const { call } = res.locals;
     const { verdict, keyClass } = verify(req, call, options);
-    call.authentication = toAuthentication(verdict, keyClass, options.keys);
+    call.authentication = toAuthentication(verdict, keyClass);
     next(verdict.ok ? undefined : toError(verdict));
   };
 }
@@ -57,14 +57,9 @@ function verifyScheme(scheme: string, input: SchemeInput): SignatureVerdict {
   throw new KooGateError('internal', { detail: `unknown x-koogate-scheme: ${scheme}` });
 }
 
-function toAuthentication(
-  verdict: SignatureVerdict,
-  keyClass: string,
-  keys: AccessKeys,
-): Authentication {
+function toAuthentication(verdict: SignatureVerdict, keyClass: string): Authentication {
   if (!verdict.ok) return { ok: false, reason: verdict.reason };
-  const { keyIndex, nonce, nonceExpiresAt } = verdict;
-  const accessKey = keys[keyClass]?.[keyIndex] ?? '';
+  const { keyIndex, accessKey, nonce, nonceExpiresAt } = verdict;
   return { ok: true, keyClass, keyIndex, accessKey, nonce, nonceExpiresAt };
 }
 

@@ -31,8 +31,10 @@ export interface SignatureMatch extends Signer {
 }
 
 interface Signer {
-  /** Which of the keys signed: 0 is the current one. The answer is signed with the same key. */
+  /** Which of the keys signed: 0 is the current one. */
   readonly keyIndex: number;
+  /** That key: the answer is signed with it too. */
+  readonly accessKey: string;
   readonly formula: FormulaName;
 }
 
@@ -42,7 +44,7 @@ function findSigner(candidate: SignatureCandidate, payload: Buffer): Signer | un
   for (const [keyIndex, accessKey] of keys.entries()) {
     for (const formula of formulas) {
       const expected = computeSignature(formula, { accessKey, timestamp, nonce, payload });
-      if (isEqualText(given, expected)) return { keyIndex, formula };
+      if (isEqualText(given, expected)) return { keyIndex, accessKey, formula };
     }
   }
   return undefined;

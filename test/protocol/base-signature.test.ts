@@ -26,6 +26,7 @@ describe('an authentic call', () => {
     expect(verifyBaseSignature(signed(sorted))).toEqual({
       ok: true,
       keyIndex: 0,
+      accessKey,
       payload: 'raw',
       formula: 'hashed',
       timestampMs: now,
@@ -38,7 +39,11 @@ describe('an authentic call', () => {
     const keys = [accessKey, otherKey];
     const raw = { ...signed(unsorted, { key: otherKey }), keys };
     const sortedText = { ...signed(unsorted, { key: otherKey, signedBody: sorted }), keys };
-    expect(verifyBaseSignature(raw)).toMatchObject({ keyIndex: 1, payload: 'raw' });
+    expect(verifyBaseSignature(raw)).toMatchObject({
+      keyIndex: 1,
+      accessKey: otherKey,
+      payload: 'raw',
+    });
     expect(verifyBaseSignature(sortedText)).toMatchObject({ keyIndex: 1, payload: 'canonical' });
   });
 

@@ -1,0 +1,111 @@
+import type { Request } from 'express';
+import { describe, expect, it, vi } from 'vitest';
+import { authenticate } from '../../src/http/authenticate.js';
+import type { CallInProgress, CallResponse } from '../../src/http/call-in-progress.js';
+import type {
+  CallbackOperation,
+  CallbackSpecification,
+} from '../../src/http/callback-specification.js';
+import { nonceClaimOf } from '../../src/http/nonce-claim.js';
+import { signBaseRequest } from '../../src/protocol/base-signature.js';
+import { noon } from '../support/instances.js';
+
+const body = Buffer.from('{"activity":"unheardOf"}');
+const keys = { base: ['key of base'], license: ['key of license'] };
+
+function anOperation(changes: Partial<CallbackOperation> = {}): CallbackOperation {
+  return {
+    operationId: 'newInstance',
+    method: 'post',
+    subPath: '',
+    activity: 'newInstance',
+    family: 'saas-v2',
+    keyClass: 'base',
+    scheme: 'base',
+    validatorPath: '/koogallery/newInstance',
+    ...changes,
+  };
+}
+
+/** Authenticates a call whose activity no operation has, signed with the key given. */
+function authenticated(operations: readonly CallbackOperation[], accessKey = 'key of base') {
+  const timestamp = String(noon);
+  const nonce = 'n-1';
+  const signature = signBaseRequest({ accessKey, timestamp, nonce, body });
+  const query = new URLSearchParams({ signature, timestamp, nonce }).toString();
+  const call: CallInProgress = {
+    callId: 'call-1',
+    receivedAt: noon,
+    startedAt: 0,
+    method: 'POST',
+    path: '/koogallery',
+    rawBody: body,
+    body: { activity: 'unheardOf' },
+    operation: undefined,
+    authentication: undefined,
+    nonceClaimed: false,
+    replayed: false,
+  };
+  const next = vi.fn();
+  const specification = { operations } as CallbackSpecification;
+  const middleware = authenticate({ specification, keys, windowMs: 60_000, now: () => noon });
+  const req: unknown = { originalUrl: `/koogallery?${query}` };
+  middleware(req as Request, { locals: { call } } as unknown as CallResponse, next);
+  return { call, next };
+}
+
+describe('a call whose activity nobody knows', () => {
+  const operations = [anOperation(), anOperation({ operationId: 'license', keyClass: 'license' })];
+
+  it.each([
+    ['key of base', 'base'],
+    ['key of license', 'license'],
+  ])('is authentic when it is signed with the %s', (accessKey, keyClass) => {
+    const { call, next } = authenticated(operations, accessKey);
+    expect(call.authentication).toMatchObject({ ok: true, keyClass, accessKey });
+    expect(next).toHaveBeenCalledWith(undefined);
+  });
+
+  it('is refused when no class that could have sent it has signed it', () => {
+    const { call, next } = authenticated(operations, 'key of a stranger');
+    expect(call.authentication).toEqual({ ok: false, reason: 'signature-mismatch' });
+    expect(next.mock.lastCall?.[0]).toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it('is refused when no key is configured for the class that signed it', () => {
+    const { call } = authenticated([anOperation({ keyClass: 'generic' })]);
+    expect(call.authentication).toEqual({ ok: false, reason: 'signature-mismatch' });
+  });
+});
+
+describe('a specification that nobody could serve', () => {
+  it('without any operation lets nobody in', () => {
+    expect(() => authenticated([])).toThrow('the specification has no operation');
+  });
+
+  it('with a scheme that does not exist lets nobody in', () => {
+    const operations = [anOperation({ scheme: 'made-up' })];
+    expect(() => authenticated(operations)).toThrow('unknown x-koogate-scheme: made-up');
+  });
+});
+
+describe('the claim of a nonce', () => {
+  const { call } = authenticated([anOperation()]);
+
+  it('expires when the call would be stale', () => {
+    expect(nonceClaimOf(call)).toEqual({
+      keyClass: 'base',
+      nonce: 'n-1',
+      expiresAt: noon + 60_001,
+    });
+  });
+
+  it('is made once', () => {
+    expect(nonceClaimOf({ ...call, nonceClaimed: true })).toBeNull();
+  });
+
+  it('is not made by a call that was refused', () => {
+    const authentication = { ok: false, reason: 'signature-mismatch' } as const;
+    expect(nonceClaimOf({ ...call, authentication })).toBeNull();
+  });
+});
