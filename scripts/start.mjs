@@ -4,4 +4,5 @@ import { ensureInstalled } from './ensure-installed.mjs';
 ensureInstalled();
 const { ensureBuilt } = await import('./build.mjs');
 ensureBuilt();
-await import('../dist/main.js');
+const { runServer } = await import('../dist/main.js');
+runServer();

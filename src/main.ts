@@ -1,4 +1,9 @@
 import { serve } from './serve.js';
 import { untilStopped } from './until-stopped.js';
 
-await untilStopped(serve);
+export { serve };
+
+/** What `npm start` runs. */
+export function run(): void {
+  void untilStopped(serve);
+}

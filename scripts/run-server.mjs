@@ -1,0 +1,46 @@
+import { existsSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { Script } from 'node:vm';
+
+// `dist/main.js`: runs the server beside it from the code that V8 compiled when it was built. Code that another release of V8
+// has compiled is not taken; then the text is compiled, as ever.
+
+const folder = fileURLToPath(new URL('.', import.meta.url));
+const filename = `${folder}server.cjs`;
+const codeFile = `${folder}server.code`;
+
+/** Serves until SIGTERM. */
+export function runServer() {
+  load().server.run();
+}
+
+/**
+ * Keeps the code that a whole start, from the first line to the end of the drain, has had compiled.
+ *
+ * @param {Record<string, string>} environment
+ */
+export async function writeCompiledCode(environment) {
+  const { script, server } = load();
+  const served = await server.serve(environment);
+  await served.stop();
+  // Renamed into place: a server that starts meanwhile reads all of it or nothing.
+  writeFileSync(`${codeFile}.${process.pid}`, script.createCachedData());
+  renameSync(`${codeFile}.${process.pid}`, codeFile);
+}
+
+function load() {
+  const text = readFileSync(filename, 'utf8');
+  const cachedData = existsSync(codeFile) ? readFileSync(codeFile) : undefined;
+  const script = new Script(
+    `(function (exports, require, module, __filename, __dirname) {${text}\n})`,
+    { filename, ...(cachedData && { cachedData }) },
+  );
+  const module = { exports: {} };
+  const require = createRequire(import.meta.url);
+  script.runInThisContext()(module.exports, require, module, filename, folder);
+  return { script, server: module.exports };
+}
+
+const [, started] = process.argv;
+if (started !== undefined && realpathSync(started) === fileURLToPath(import.meta.url)) runServer();
