@@ -16,7 +16,8 @@ const internalError = { resultCode: '000005', resultMsg: 'internal error' };
 const detail = 'relation "instances" at 10.0.0.7 as koogate:secret';
 
 describeEachDatabase('a server that is in trouble', (database) => {
-  const app = useApp(database);
+  // Room for the deepest of the bodies below.
+  const app = useApp(database, { environment: { KOOGATE_BODY_BYTES_MAX: '262144' } });
 
   it('answers 000005 without any detail when it cannot read, and logs what it was', async () => {
     const broken = await startBroken(app(), { load: failingLoads });
