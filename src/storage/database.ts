@@ -118,7 +118,7 @@ export class Database {
 
   /** A connection without time limits, for migrations. */
   async runUnlimited<Result>(work: (knex: Knex) => Promise<Result>): Promise<Result> {
-    if (this.dialect.singleConnection) return this.run(work);
+    if (this.dialect.singleWriter) return this.run(work);
     const knex = knexFactory(this.#location.connectionConfig('migrating'));
     try {
       return await this.run(() => work(knex));
@@ -137,7 +137,7 @@ export class Database {
 
   #open(): Connections {
     const writing = knexFactory(this.#location.connectionConfig('serving'));
-    if (!this.dialect.singleConnection) return { writing, reading: writing };
+    if (!this.dialect.singleWriter) return { writing, reading: writing };
     return { writing, reading: knexFactory(this.#location.connectionConfig('reading')) };
   }
 

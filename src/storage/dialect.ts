@@ -19,8 +19,8 @@ export interface Dialect {
   rowsOf(response: unknown): readonly ReadRow[];
   /** Statements at the head of a migration that let one process in at a time, until its transaction ends. */
   lockForMigration(waitMsMax: number): readonly string[];
-  /** Whether one connection must do, so that reading has to wait while a commit runs. */
-  readonly singleConnection: boolean;
+  /** Whether all that write must share one connection; those that read then have another of their own. */
+  readonly singleWriter: boolean;
 }
 
 export const sqlite: Dialect = {
@@ -46,7 +46,7 @@ export const sqlite: Dialect = {
     }),
   // The file has one writer at a time anyway.
   lockForMigration: () => [],
-  singleConnection: true,
+  singleWriter: true,
 };
 
 export const postgres: Dialect = {
@@ -72,7 +72,7 @@ export const postgres: Dialect = {
     `set local lock_timeout = ${waitMsMax}`,
     `select pg_advisory_xact_lock(hashtext('koogate migrations'))`,
   ],
-  singleConnection: false,
+  singleWriter: false,
 };
 
 /** What of the drivers' connections is used here; knex hands them over untyped. */
