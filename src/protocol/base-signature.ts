@@ -1,6 +1,6 @@
-import type { Buffer } from 'node:buffer';
 import {
   verifyRequestSignature,
+  type RequestToSign,
   type SignatureVerdict,
   type SignedRequest,
 } from './request-signature.js';
@@ -15,15 +15,6 @@ export function verifyBaseSignature(request: SignedRequest): SignatureVerdict {
 }
 
 /** The value of `signature` that the marketplace would send with exactly these bytes, in lower-case hex. */
-export function signBaseRequest(request: BaseRequest): string {
-  const { accessKey, timestamp, nonce, body } = request;
-  return computeSignature('hashed', { accessKey, timestamp, nonce, payload: body });
-}
-
-export interface BaseRequest {
-  readonly accessKey: string;
-  /** 13 digits, milliseconds; or 10, seconds. Signed as written. */
-  readonly timestamp: string;
-  readonly nonce: string;
-  readonly body: Buffer;
+export function signBaseRequest({ body, ...request }: RequestToSign): string {
+  return computeSignature('hashed', { ...request, payload: body });
 }

@@ -1,6 +1,7 @@
 import { isUtf8, type Buffer } from 'node:buffer';
 import { toJavaDoubleText } from './java-double.js';
-import { readJsonText, type JsonValue } from './json-text.js';
+import { toJsonString, unpairedSurrogate } from './json-string.js';
+import { readJsonMembers } from './json-text.js';
 
 /**
  * The text that the marketplace signs when it does not sign the bytes it sends: its sample puts the body into a sorted map
@@ -12,10 +13,9 @@ import { readJsonText, type JsonValue } from './json-text.js';
  */
 export function canonicalJson(body: Buffer): CanonicalJson {
   if (!isUtf8(body)) return { ok: false, reason: 'not-utf8' };
-  const reading = readJsonText(body.toString('utf8'));
-  if (!reading.ok) return reading;
-  if (reading.value.kind !== 'object') return { ok: false, reason: 'not-an-object' };
-  const text = write({ kind: 'object', members: sortedWithoutNulls(reading.value.members) });
+  const reading = readJsonMembers(body.toString('utf8'), toJavaNumberText);
+  if (!reading.ok) return { ok: false, reason: reasons[reading.reason] };
+  const text = writeSortedWithoutNulls(reading.content);
   return unpairedSurrogate.test(text)
     ? { ok: false, reason: 'unpaired-surrogate' }
     : { ok: true, text };
@@ -28,87 +28,25 @@ export type CanonicalJson =
 export type NoCanonicalTextReason =
   'not-utf8' | 'too-deep' | 'malformed' | 'not-an-object' | 'unpaired-surrogate';
 
-/** Such a text has no UTF-8 form. In `u` mode the class finds only surrogates that are not half of a pair. */
-const unpairedSurrogate = /\p{Surrogate}/u;
+const reasons = {
+  malformed: 'malformed',
+  'too-deep': 'too-deep',
+  'wrong-type': 'not-an-object',
+} as const;
 
-function sortedWithoutNulls(members: ReadonlyMap<string, JsonValue>): Map<string, JsonValue> {
-  const kept = [...members].filter(([, value]) => value.kind !== 'null');
-  // Names are unique, and `<` compares UTF-16 code units as Java's String.compareTo does.
-  return new Map(kept.sort(([name], [otherName]) => (name < otherName ? -1 : 1)));
-}
-
-/** Pieces are joined once at the end: joining at every level would copy a deeply nested text a thousand times. */
-function write(value: JsonValue): string {
-  const pieces: string[] = [];
-  writeTo(pieces, value);
-  return pieces.join('');
-}
-
-function writeTo(pieces: string[], value: JsonValue): void {
-  switch (value.kind) {
-    case 'null':
-      pieces.push('null');
-      return;
-    case 'boolean':
-      pieces.push(String(value.value));
-      return;
-    case 'number':
-      pieces.push(numberText(value.text));
-      return;
-    case 'string':
-      pieces.push(quoted(value.value));
-      return;
-    case 'array': {
-      let before = '[';
-      for (const item of value.items) {
-        pieces.push(before);
-        writeTo(pieces, item);
-        before = ',';
-      }
-      pieces.push(value.items.length === 0 ? '[]' : ']');
-      return;
-    }
-    case 'object': {
-      let before = '{';
-      for (const [name, member] of value.members) {
-        pieces.push(before, quoted(name), ':');
-        writeTo(pieces, member);
-        before = ',';
-      }
-      pieces.push(value.members.size === 0 ? '{}' : '}');
-    }
+/** Without a function, `sort` compares UTF-16 code units as Java's `String.compareTo` does, and fast. */
+function writeSortedWithoutNulls(members: ReadonlyMap<string, string>): string {
+  let text = '';
+  for (const name of [...members.keys()].sort()) {
+    const value = members.get(name);
+    if (value !== 'null') text += `${text === '' ? '' : ','}${toJsonString(name)}:${value}`;
   }
+  return `{${text}}`;
 }
 
 /** Integers keep their digits at any length, but have no minus zero; all else goes through a double, as in Java. */
-function numberText(text: string): string {
-  if (/^-?\d+$/.test(text)) return text === '-0' ? '0' : text;
+function toJavaNumberText(text: string): string {
+  if (text === '-0') return '0';
   const double = Number(text);
   return Number.isFinite(double) ? toJavaDoubleText(double) : `"${toJavaDoubleText(double)}"`;
 }
-
-function quoted(value: string): string {
-  return `"${value.replace(/["\\\p{Control}]/gu, escaped)}"`;
-}
-
-/** `JSON.stringify` would write control characters in lower-case hex and escape unpaired surrogates; Jackson does neither. */
-function escaped(char: string): string {
-  const short = shortEscapes.get(char);
-  if (short !== undefined) return short;
-  const isAboveAscii = char >= '\u007f';
-  return isAboveAscii ? char : `\\u${toHex(char)}`;
-}
-
-function toHex(char: string): string {
-  return char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-}
-
-const shortEscapes: ReadonlyMap<string, string> = new Map([
-  ['"', '\\"'],
-  ['\\', '\\\\'],
-  ['\b', '\\b'],
-  ['\t', '\\t'],
-  ['\n', '\\n'],
-  ['\f', '\\f'],
-  ['\r', '\\r'],
-]);

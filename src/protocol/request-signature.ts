@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import type { FormulaName } from './signature-formula.js';
 import { findSignatureMatch, type SignatureMatch } from './signature-match.js';
-import type { SignatureRefusal } from './signature-refusal.js';
+import type { RequestRefusal } from './signature-refusal.js';
 
 /**
  * Whether a call really comes from the marketplace: present, fresh, and signed with one of our keys, checked in this order.
@@ -52,7 +52,16 @@ export interface SignedRequest {
   readonly body: Buffer;
 }
 
-export type SignatureVerdict = SignatureAcceptance | SignatureRefusal;
+/** What the marketplace's side has, to sign a call. */
+export interface RequestToSign {
+  readonly accessKey: string;
+  /** 13 digits, milliseconds; or 10, seconds. Signed as written. */
+  readonly timestamp: string;
+  readonly nonce: string;
+  readonly body: Buffer;
+}
+
+export type SignatureVerdict = SignatureAcceptance | RequestRefusal;
 
 export interface SignatureAcceptance extends SignatureMatch {
   readonly ok: true;

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import { createHmac } from 'node:crypto';
 
 /** What a request signature is computed from. `timestamp` is the text as sent, whatever its unit. */
@@ -14,12 +14,12 @@ export type FormulaName = keyof typeof canonicalRequests;
 
 /**
  * The texts that are signed, called canonicalRequest by the vendor: `hashed` holds the lower-case hex HMAC of the payload
- * (SaaS V2, License), `plain` the payload itself (joint-operation kit; orderNotify after one of its two pages).
+ * (SaaS V2, License), `plain` the payload itself (joint-operation kit; orderNotify after one of its two pages). In pieces,
+ * so that a payload of the kit, up to 8 MB, is signed where it is and never copied.
  */
 export const canonicalRequests = {
-  hashed: (parts: SignatureParts) =>
-    Buffer.from(head(parts) + hmacHex(parts.accessKey, parts.payload)),
-  plain: (parts: SignatureParts) => Buffer.concat([Buffer.from(head(parts)), parts.payload]),
+  hashed: (parts: SignatureParts) => [head(parts), hmacHex(parts.accessKey, [parts.payload])],
+  plain: (parts: SignatureParts) => [head(parts), parts.payload],
 } as const;
 
 /**
@@ -30,10 +30,17 @@ export function computeSignature(formula: FormulaName, parts: SignatureParts): s
   return hmacHex(parts.accessKey, canonicalRequests[formula](parts));
 }
 
+/** Whether a text can be a signature at all: 64 hex digits in either case, the vendor prints both. */
+export function isSignatureForm(text: string): boolean {
+  return /^[0-9a-f]{64}$/i.test(text);
+}
+
 function head({ accessKey, nonce, timestamp }: SignatureParts): string {
   return accessKey + nonce + timestamp;
 }
 
-function hmacHex(accessKey: string, bytes: Buffer): string {
-  return createHmac('sha256', accessKey).update(bytes).digest('hex');
+function hmacHex(accessKey: string, pieces: readonly (string | Buffer)[]): string {
+  const hmac = createHmac('sha256', accessKey);
+  for (const piece of pieces) hmac.update(piece);
+  return hmac.digest('hex');
 }

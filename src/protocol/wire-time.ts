@@ -18,4 +18,27 @@ export function toWireTime(timeMs: number): string {
   return digits;
 }
 
+/** As `parseWireTime`, but the text is in UTC+8: members `timeStamp` and `currentSyncTime` of the kit. */
+export function parseBeijingWireTime(text: string): number | undefined {
+  const shiftedMs = parseWireTime(text);
+  return shiftedMs === undefined ? undefined : shiftedMs - beijingOffsetMs;
+}
+
+/** 17 digits `yyyyMMddHHmmssSSS`, UTC+8. */
+export function toBeijingWireTime(timeMs: number): string {
+  return toWireTime(timeMs + beijingOffsetMs);
+}
+
+/**
+ * As `parseWireTime`, and the form of `getLicenseAsync`: `2023-10-27 10:30:15 z`, also with `Z` or without it. The letter
+ * stands for UTC, which it is without the letter too.
+ */
+export function parseLicenseTime(text: string): number | undefined {
+  return parseWireTime(text.replace(licenseForm, '$1$2$3$4$5$6'));
+}
+
 const wireDigits = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{3})$/;
+const licenseForm = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?: ?[zZ])?$/;
+
+/** China has had no summer time since 1991, and the pages say UTC+8. */
+const beijingOffsetMs = 8 * 3_600_000;

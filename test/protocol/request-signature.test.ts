@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
+import { verifyBaseSignature } from '../../src/protocol/base-signature.js';
 import { canonicalJson } from '../../src/protocol/canonical-json.js';
-import {
-  verifyRequestSignature,
-  type SignatureVerdict,
-} from '../../src/protocol/request-signature.js';
+import { verifyKitSignature } from '../../src/protocol/kit-signature.js';
+import { verifyOrderNotifySignature } from '../../src/protocol/order-notify-signature.js';
+import type { SignatureVerdict } from '../../src/protocol/request-signature.js';
 import { canonicalRequests, computeSignature } from '../../src/protocol/signature-formula.js';
 import { signatureRefusalCodes } from '../../src/protocol/signature-refusal.js';
 import {
@@ -28,7 +28,8 @@ describe('known answers', () => {
     const payload = input.payload === 'canonical' ? canonicalBytes(body) : body;
     const parts = { ...input, payload };
     const formula = scheme === 'kit' || input.formula === 'kit' ? 'plain' : 'hashed';
-    const canonicalRequest = canonicalRequests[formula](parts).toString();
+    const pieces = canonicalRequests[formula](parts);
+    const canonicalRequest = Buffer.concat(pieces.map((piece) => Buffer.from(piece))).toString();
     const innerHash = canonicalRequest.slice(-64);
     expect({
       payload: payload.toString(),
@@ -55,6 +56,12 @@ describe('known answers', () => {
   });
 });
 
+const verifiers = {
+  base: verifyBaseSignature,
+  kit: verifyKitSignature,
+  'order-notify': verifyOrderNotifySignature,
+};
+
 const replayed: VectorOutcome = {
   resultCode: signatureRefusalCodes['nonce-replayed'],
   reason: 'nonce-replayed',
@@ -72,7 +79,7 @@ function verify(scheme: VectorScheme, message: VectorMessage, { keys, windowMs }
         }
       : { signature: query.signature, timestamp: query.timestamp, nonce: query.nonce };
   const { now } = message;
-  return verifyRequestSignature(scheme, {
+  return verifiers[scheme]({
     keys,
     windowMs,
     now,

@@ -6,6 +6,7 @@ import {
 } from '../../src/protocol/signature-refusal.js';
 
 const windowMs = 60_000;
+const scheme = 'auth-token';
 const clocks = 'accepted are 60 s: are the clocks of both sides right?';
 
 const refusals: { refusal: SignatureRefusal; code: string; sentence: string }[] = [
@@ -60,6 +61,60 @@ const refusals: { refusal: SignatureRefusal; code: string; sentence: string }[] 
     code: '000001',
     sentence:
       'authentication failed: nonce was used before, send a new one with each call, repeats included',
+  },
+  {
+    refusal: { ok: false, scheme, reason: 'timestamp-missing' },
+    code: '000002',
+    sentence: 'timeStamp is missing: send the time of the call as yyyyMMddHHmmssSSS',
+  },
+  {
+    refusal: { ok: false, scheme, reason: 'timestamp-malformed', zone: 'utc' },
+    code: '000002',
+    sentence:
+      'timeStamp must be a time of 17 digits (yyyyMMddHHmmssSSS) or 14 digits (yyyyMMddHHmmss), in UTC',
+  },
+  {
+    refusal: { ok: false, scheme, reason: 'timestamp-malformed', zone: 'beijing' },
+    code: '000002',
+    sentence:
+      'timeStamp must be a time of 17 digits (yyyyMMddHHmmssSSS) or 14 digits (yyyyMMddHHmmss), in UTC+8',
+  },
+  {
+    refusal: {
+      ok: false,
+      scheme,
+      reason: 'timestamp-stale',
+      ageMs: 28_800_000,
+      windowMs,
+      zone: 'utc',
+    },
+    code: '000002',
+    sentence:
+      'timeStamp is too old: it differs by 8 h 0 min, accepted are 60 s: are the clocks of both sides right, and is timeStamp in UTC?',
+  },
+  {
+    refusal: {
+      ok: false,
+      scheme,
+      reason: 'timestamp-future',
+      ageMs: -60_001,
+      windowMs,
+      zone: 'beijing',
+    },
+    code: '000002',
+    sentence:
+      'timeStamp lies in the future: it differs by 60.001 s, accepted are 60 s: are the clocks of both sides right, and is timeStamp in UTC+8?',
+  },
+  {
+    refusal: { ok: false, scheme, reason: 'token-missing' },
+    code: '000001',
+    sentence: 'authentication failed: authToken is missing',
+  },
+  {
+    refusal: { ok: false, scheme, reason: 'token-mismatch' },
+    code: '000001',
+    sentence:
+      'authentication failed: authToken does not match, check the key and that every parameter was signed as decoded',
   },
 ];
 

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseWireTime, toWireTime } from '../../src/protocol/wire-time.js';
+import {
+  parseBeijingWireTime,
+  parseLicenseTime,
+  parseWireTime,
+  toBeijingWireTime,
+  toWireTime,
+} from '../../src/protocol/wire-time.js';
 
 describe('a time on the wire', () => {
   it.each([
@@ -54,5 +60,55 @@ describe('a time on the wire', () => {
         expect(parseWireTime(toWireTime(date.getTime()))).toBe(date.getTime());
       }),
     );
+  });
+});
+
+describe('a time of the kit', () => {
+  it.each([
+    ['20220413093539534', '2022-04-13T01:35:39.534Z'],
+    ['20220413093539', '2022-04-13T01:35:39.000Z'],
+    ['20240101000000', '2023-12-31T16:00:00.000Z'],
+    ['20240301075959999', '2024-02-29T23:59:59.999Z'],
+  ])('%s, in UTC+8, is %s', (text, iso) => {
+    expect(parseBeijingWireTime(text)).toBe(Date.parse(iso));
+  });
+
+  it.each(['20240230000000', '20240101', '2024-01-01 00:00:00', ''])('is not %j', (text) => {
+    expect(parseBeijingWireTime(text)).toBeUndefined();
+  });
+
+  it('comes back as it went out', () => {
+    const timeMs = Date.parse('2022-04-13T20:35:39.534Z');
+    expect(toBeijingWireTime(timeMs)).toBe('20220414043539534');
+    expect(parseBeijingWireTime(toBeijingWireTime(timeMs))).toBe(timeMs);
+  });
+});
+
+describe('a time of getLicenseAsync', () => {
+  it.each([
+    ['2023-10-27 10:30:15 z'],
+    ['2023-10-27 10:30:15 Z'],
+    ['2023-10-27 10:30:15z'],
+    ['2023-10-27 10:30:15'],
+    ['20231027103015'],
+    ['20231027103015000'],
+  ])('%s is UTC', (text) => {
+    expect(parseLicenseTime(text)).toBe(Date.parse('2023-10-27T10:30:15.000Z'));
+  });
+
+  it.each([
+    ['a word', 'tomorrow'],
+    ['30 February', '2024-02-30 00:00:00 z'],
+    ['hour 24', '2024-01-01 24:00:00 z'],
+    ['ISO 8601', '2023-10-27T10:30:15Z'],
+    ['a date alone', '2023-10-27'],
+    ['another zone', '2023-10-27 10:30:15 +08:00'],
+    ['the compact form with a letter', '20231027103015 z'],
+    ['two blanks', '2023-10-27 10:30:15  z'],
+    ['a line break behind', '2023-10-27 10:30:15 z\n'],
+    ['anything in front', 'x2023-10-27 10:30:15 z'],
+    ['nothing', ''],
+  ])('with %s is none: %j', (_, text) => {
+    expect(parseLicenseTime(text)).toBeUndefined();
   });
 });
