@@ -26,11 +26,17 @@ export type CanonicalJson =
   | { readonly ok: false; readonly reason: NoCanonicalTextReason };
 
 export type NoCanonicalTextReason =
-  'not-utf8' | 'too-deep' | 'malformed' | 'not-an-object' | 'unpaired-surrogate';
+  | 'not-utf8'
+  | 'too-deep'
+  | 'too-many-members'
+  | 'malformed'
+  | 'not-an-object'
+  | 'unpaired-surrogate';
 
 const reasons = {
   malformed: 'malformed',
   'too-deep': 'too-deep',
+  'too-many-members': 'too-many-members',
   'wrong-type': 'not-an-object',
 } as const;
 

@@ -7,6 +7,12 @@ export type ToNumberText = (text: string) => string;
 /** Nested deeper than Jackson's limit. Everything else that is no JSON throws SyntaxError. */
 export class TooDeepError extends Error {}
 
+/** An object with more members than any call has. The sender is not known yet, and must not make us sort a million names. */
+export class TooManyMembersError extends Error {}
+
+/** The calls of the marketplace have some ten; what is long in them is an array. */
+const membersMax = 10_000;
+
 /** That of Jackson since 2.15, the marketplace's own JSON library. Without one, a body of `[[[[…` empties our stack. */
 const depthMax = 1000;
 
@@ -88,6 +94,7 @@ export class JsonReader {
       const value = this.#value() ?? this.#writtenSince(valueStart);
       if (members.has(name)) this.#differences += 1;
       members.set(name, value);
+      if (members.size > membersMax) throw new TooManyMembersError();
     }
     return members;
   }

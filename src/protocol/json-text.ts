@@ -1,4 +1,4 @@
-import { JsonReader, TooDeepError, type ToNumberText } from './json-reader.js';
+import { JsonReader, TooDeepError, TooManyMembersError, type ToNumberText } from './json-reader.js';
 import { fromJsonString } from './json-string.js';
 
 /**
@@ -26,7 +26,9 @@ export function readJsonItems(text: string): JsonReading<readonly string[]> {
 /** `wrong-type` is JSON, but no object or no array respectively. */
 export type JsonReading<Content> =
   | { readonly ok: true; readonly content: Content }
-  | { readonly ok: false; readonly reason: 'malformed' | 'too-deep' | 'wrong-type' };
+  | { readonly ok: false; readonly reason: UnreadableJson };
+
+export type UnreadableJson = 'malformed' | 'too-deep' | 'too-many-members' | 'wrong-type';
 
 function byName(members: ReadonlyMap<string, string>): Map<string, string> {
   const named = new Map<string, string>();
@@ -43,6 +45,11 @@ function read<Content>(reader: () => Content | undefined): JsonReading<Content> 
     const content = reader();
     return content === undefined ? { ok: false, reason: 'wrong-type' } : { ok: true, content };
   } catch (error) {
-    return { ok: false, reason: error instanceof TooDeepError ? 'too-deep' : 'malformed' };
+    return { ok: false, reason: reasonOf(error) };
   }
+}
+
+function reasonOf(error: unknown): UnreadableJson {
+  if (error instanceof TooDeepError) return 'too-deep';
+  return error instanceof TooManyMembersError ? 'too-many-members' : 'malformed';
 }

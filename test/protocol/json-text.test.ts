@@ -158,6 +158,18 @@ describe('what is no JSON', () => {
   });
 });
 
+describe('an object', () => {
+  const withMembers = (count: number) =>
+    JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, at) => [`n${at}`, at])));
+
+  it('is read up to 10,000 members, far more than any call has, and refused beyond', () => {
+    const refused = { ok: false, reason: 'too-many-members' };
+    expect(readJsonMembers(withMembers(10_000)).ok).toBe(true);
+    expect(readJsonMembers(withMembers(10_001))).toEqual(refused);
+    expect(readJsonMembers(`{"inside":${withMembers(10_001)}}`)).toEqual(refused);
+  });
+});
+
 describe('depth', () => {
   it.each([
     ['arrays', '[', ']', ''],
