@@ -6,7 +6,9 @@ import {
   type Parameter,
   type SecurityScheme,
 } from './openapi-document.js';
+import { isRequestParameter } from '../lint-rules/find-request.js';
 import { examplesOf } from './operation-examples.js';
+import { requestOf, type OperationRequest } from './operation-request.js';
 import { resolveReference } from './resolve-reference.js';
 
 /** One operation with everything that tables and pages say about it, references followed. */
@@ -16,13 +18,20 @@ export interface DescribedOperation {
   readonly method: HttpMethod;
   /** With the path of the server before it and without the fragment: what travels. */
   readonly path: string;
-  /** The fragment of the path, which is the value of the body's `activity`. */
+  /** The fragment of the path, which is the value of `activity` in the request. */
   readonly activity: string | undefined;
   readonly family: string | undefined;
   readonly keyClass: string | undefined;
   readonly role: string | undefined;
   readonly signedAnswer: boolean;
+  /** The record of such a call is sealed. */
+  readonly sensitive: boolean;
+  /** Where the body may be larger than the general limit. */
+  readonly bodyBytesMax: number | undefined;
   readonly schemes: readonly NamedScheme[];
+  /** What it says: its body, or the parameters of a query. */
+  readonly request: OperationRequest | undefined;
+  /** All others: those of the path, those that page a list, those of the signature. */
   readonly parameters: readonly Parameter[];
   /** Ascending; without those of a response that has no example. */
   readonly resultCodes: readonly string[];
@@ -34,9 +43,9 @@ export interface NamedScheme {
   readonly scheme: SecurityScheme;
 }
 
-/** All operations in the order of the specification. */
+/** All operations in the order of their tags, and within a tag in the order of the paths. */
 export function describeOperations(document: OpenApiDocument): readonly DescribedOperation[] {
-  return Object.entries(document.paths).flatMap(([pathKey, item]) =>
+  const operations = Object.entries(document.paths).flatMap(([pathKey, item]) =>
     httpMethods.flatMap((method) => {
       const operation = item[method];
       if (operation === undefined) return [];
@@ -44,6 +53,8 @@ export function describeOperations(document: OpenApiDocument): readonly Describe
       return [describe(document, { pathKey, method, operation, parameters })];
     }),
   );
+  const order = (document.tags ?? []).map(({ name }) => name);
+  return operations.sort((left, right) => order.indexOf(left.tag) - order.indexOf(right.tag));
 }
 
 interface PlacedOperation {
@@ -66,8 +77,13 @@ function describe(document: OpenApiDocument, placed: PlacedOperation): Described
     keyClass: operation['x-koogate-key-class'],
     role: operation['x-koogate-role'],
     signedAnswer: operation['x-koogate-signed-answer'] ?? false,
+    sensitive: operation['x-koogate-sensitive'] ?? false,
+    bodyBytesMax: operation['x-koogate-body-bytes-max'],
     schemes: schemesOf(document, operation),
-    parameters: placed.parameters.map((parameter) => resolveReference(document, parameter)),
+    request: requestOf(document, operation),
+    parameters: placed.parameters
+      .map((parameter) => resolveReference(document, parameter))
+      .filter((parameter) => !isRequestParameter(parameter)),
     resultCodes: resultCodesOf(document, operation),
     operation,
   };

@@ -46,6 +46,10 @@ export interface Operation {
   readonly 'x-koogate-family'?: string;
   readonly 'x-koogate-key-class'?: string;
   readonly 'x-koogate-signed-answer'?: boolean;
+  /** Request or answer holds personal data or secrets, so the record of the call is sealed. */
+  readonly 'x-koogate-sensitive'?: boolean;
+  /** How large the body may be, where that is more than the general limit. */
+  readonly 'x-koogate-body-bytes-max'?: number;
   /** Management only: the least role whose token may call it. */
   readonly 'x-koogate-role'?: string;
 }
@@ -61,6 +65,7 @@ export interface Parameter {
   readonly description?: string;
   readonly schema?: Schema;
   readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, Example | Reference>>;
 }
 
 export interface RequestBody {
@@ -96,6 +101,8 @@ export interface Example {
   readonly 'x-koogate-result-code'?: string;
   /** Names of the examples that are sent before this one. */
   readonly 'x-koogate-after'?: readonly string[];
+  /** Of a request answered `000002`: its form is right, and the operation refuses it. */
+  readonly 'x-koogate-checked-by'?: 'operation';
 }
 
 export interface Schema {
@@ -114,6 +121,10 @@ export interface Schema {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
+  /** Of a text: what is written in it. */
+  readonly contentMediaType?: string;
+  /** Of a text that holds JSON: the schema of what it holds. */
+  readonly contentSchema?: Schema;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly multipleOf?: number;

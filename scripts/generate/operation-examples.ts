@@ -1,4 +1,5 @@
 import type { Example, MediaType, OpenApiDocument, Operation } from './openapi-document.js';
+import { requestOf } from './operation-request.js';
 import { resolveReference } from './resolve-reference.js';
 
 /** An example of a request or an answer, with the name that the specification gives it. */
@@ -11,14 +12,15 @@ export interface NamedExample {
   readonly resultCode: string | undefined;
   /** Names of the examples that are sent before. */
   readonly after: readonly string[];
+  /** Of a refused request: whether its form is right. */
+  readonly isOfRightForm: boolean;
 }
 
 export function requestExamplesOf(
   document: OpenApiDocument,
   operation: Operation,
 ): readonly NamedExample[] {
-  if (operation.requestBody === undefined) return [];
-  return examplesOfContent(document, resolveReference(document, operation.requestBody).content);
+  return examplesOfContent(document, requestOf(document, operation)?.contents ?? []);
 }
 
 /** Examples of every answer, or of the answers with the given HTTP status. */
@@ -30,7 +32,10 @@ export function answerExamplesOf(
   return Object.entries(operation.responses)
     .filter(([each]) => status === undefined || each === status)
     .flatMap(([, response]) =>
-      examplesOfContent(document, resolveReference(document, response).content ?? {}),
+      examplesOfContent(
+        document,
+        Object.values(resolveReference(document, response).content ?? {}),
+      ),
     );
 }
 
@@ -43,9 +48,9 @@ export function examplesOf(
 
 function examplesOfContent(
   document: OpenApiDocument,
-  content: Readonly<Record<string, MediaType>>,
+  contents: readonly Pick<MediaType, 'examples'>[],
 ): readonly NamedExample[] {
-  return Object.values(content).flatMap(({ examples = {} }) =>
+  return contents.flatMap(({ examples = {} }) =>
     Object.entries(examples).map(([name, example]) =>
       toNamedExample(name, resolveReference<Example>(document, example)),
     ),
@@ -60,6 +65,7 @@ function toNamedExample(name: string, example: Example): NamedExample {
     value: example.value,
     resultCode: example['x-koogate-result-code'] ?? resultCodeOf(example.value),
     after: example['x-koogate-after'] ?? [],
+    isOfRightForm: example['x-koogate-checked-by'] === 'operation',
   };
 }
 

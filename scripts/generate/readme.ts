@@ -22,6 +22,7 @@ Everything here is written by one command and committed. Never edit it: change t
 | \`schema.sqlite.sql\`, \`schema.postgres.sql\` | \`scripts/dump-schema.ts\` | \`src/storage/migrations/\`, run on both databases |
 | \`docs/\` | \`scripts/generate/docs/\` | \`openapi/\` |
 
-Each stub is one TypeScript interface per tag of the specification. Our operations implement it, so an operation that the
-specification has and the code has not, or has in another shape, does not compile.
+Each stub is one TypeScript interface per tag of the specification; what comes by \`GET\` is handed over as the schema of its
+parameters. Our operations implement it, so an operation that the specification has and the code has not, or has in another
+shape, does not compile.
 `;

@@ -1,4 +1,5 @@
 import { documentedCodes, follow } from './documented-codes.js';
+import { findRequest } from './find-request.js';
 
 /** @import { MediaType, Operation, RuleContext } from './rule-context.js' */
 
@@ -13,23 +14,17 @@ export function exampleStatesOutcome() {
       enter(operation, { report, resolve, location }) {
         const here = location.source.absoluteRef;
         const codes = codesOf(operation, resolve, here);
-        const body = follow(operation.requestBody, resolve, here);
-        for (const mediaType of /** @type {MediaType[]} */ (
-          Object.values(body.node?.content ?? {})
+        const request = findRequest(operation, (node) => follow(node, resolve, here));
+        if (request === undefined) return;
+        for (const [name, reference] of request.contents.flatMap(({ examples }) =>
+          Object.entries(examples),
         )) {
-          for (const [name, reference] of Object.entries(mediaType.examples ?? {})) {
-            for (const problem of problemsOf(
-              name,
-              reference,
-              follow(reference, resolve, body.file),
-              operation,
-              codes,
-            )) {
-              report({
-                message: `Example ${name}: ${problem}`,
-                location: location.child('requestBody').key(),
-              });
-            }
+          const example = follow(reference, resolve, request.file);
+          for (const problem of problemsOf(name, reference, example, operation, codes)) {
+            report({
+              message: `Example ${name}: ${problem}`,
+              location: location.child(request.at).key(),
+            });
           }
         }
       },

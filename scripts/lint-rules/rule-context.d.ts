@@ -47,6 +47,7 @@ export interface MediaType {
 
 export interface Operation {
   readonly operationId?: string;
+  readonly parameters?: readonly unknown[];
   readonly requestBody?: unknown;
   readonly responses?: Readonly<Record<string, unknown>>;
   readonly security?: readonly Readonly<Record<string, unknown>>[];

@@ -1,8 +1,15 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, parseDocument } from 'yaml';
+import { describeOperations } from '../../scripts/generate/described-operation.js';
+import { readGenerationInput } from '../../scripts/generate/generation-input.js';
+import { supportedTable } from '../../scripts/generate/supported-table.js';
 import { copyProject, type ProjectCopy } from './generation/project-copy.js';
 
+const projectDir = fileURLToPath(new URL('../../', import.meta.url));
 const isCi = process.env.CI === 'true';
 const hasJava = spawnSync('java', ['-version']).status === 0;
 /** On CI a missing Java is a failure, so nothing is skipped there. */
@@ -27,6 +34,18 @@ describe.skipIf(isSkipped)(`the generated tree ${whyJava}`, () => {
       const json: unknown = JSON.parse(await copy.read(`generated/openapi/${name}.json`));
       expect(parse(await copy.read(`generated/openapi/${name}.yaml`))).toEqual(json);
     }
+  });
+
+  it('has one stub for each family, and a query is handed over as a request like a body', async () => {
+    for (const tag of ['SaasV2', 'KitV2', 'OnlineLicense', 'LicenseCode', 'OrderNotify']) {
+      expect(await copy.read(`generated/stubs/${tag}.ts`)).toContain(`interface ${tag}Operations<`);
+    }
+    const stub = await copy.read('generated/stubs/SaasV1.ts');
+    expect(stub).toContain("request: Schemas['NewInstanceV1Request'],");
+    expect(stub).toContain("answer: Schemas['NewInstanceV1Answer'] } & Effects");
+    expect(await copy.read('generated/stubs/KitV1.ts')).toContain(
+      "request: Schemas['AuthSyncV1Request'],",
+    );
   });
 
   it(
@@ -109,6 +128,36 @@ describe.skipIf(isSkipped)(`an activity that is new in the specification ${whyJa
   );
 });
 
+describe('the table of what is supported', () => {
+  let lines: readonly string[] = [];
+  let operationIds: readonly string[] = [];
+  beforeAll(async () => {
+    const input = await readGenerationInput(projectDir);
+    lines = ((await supportedTable(input)).get('SUPPORTED.md') ?? '').split('\n');
+    const callbacks = input.documents.find(({ name }) => name === 'callbacks');
+    if (callbacks === undefined) throw new Error('no callbacks');
+    operationIds = describeOperations(callbacks.document).map(({ operationId }) => operationId);
+  }, timeoutMs);
+
+  it('says first that all callbacks of the marketplace are', () => {
+    expect(lines[2]).toBe('33 of 33 callbacks of the marketplace, in 8 families.');
+  });
+
+  it('names code and tests of every callback, and no file that does not exist', () => {
+    const rows = operationIds.map((operationId) => ({
+      operationId,
+      cells: lines.find((line) => line.includes(` \`${operationId}\` |`))?.split(' | ') ?? [],
+    }));
+    const lacking = rows.filter(({ cells }) =>
+      cells.slice(-2).some((cell) => !cell.includes('](../')),
+    );
+    expect(lacking.map(({ operationId }) => operationId)).toEqual([]);
+    const paths = lines.flatMap((line) => [...line.matchAll(/\]\(\.\.\/([^)]+)\)/g)]);
+    expect(paths.length).toBeGreaterThan(operationIds.length);
+    for (const [, path = ''] of paths) expect(existsSync(join(projectDir, path)), path).toBe(true);
+  });
+});
+
 async function specifyPauseInstance(copy: ProjectCopy): Promise<void> {
   await copy.addFixture('pauseInstance.yaml', 'openapi/paths/saas-v2/pauseInstance.yaml');
   for (const schema of ['PauseInstanceRequest.yaml', 'PauseInstanceAnswer.yaml']) {
@@ -116,7 +165,7 @@ async function specifyPauseInstance(copy: ProjectCopy): Promise<void> {
   }
   const specification = parseDocument(await copy.read('openapi/callbacks.yaml'));
   const path = ['paths', '/koogallery#pauseInstance'];
-  specification.setIn(path, { $ref: 'paths/saas-v2/pauseInstance.yaml' });
+  specification.setIn(path, { post: { $ref: 'paths/saas-v2/pauseInstance.yaml' } });
   await copy.write('openapi/callbacks.yaml', specification.toString());
 }
 

@@ -1,18 +1,15 @@
-import type { SpecificationFiles } from './sound-specification.js';
+import { callbackBreaches } from './callback-breaches.js';
+import type { RuleBreach } from './sound-specification.js';
 
-/** What each of our lint rules refuses: one thing broken in a sound specification. */
-export const breaches: {
-  rule: string;
-  breach: string;
-  message: string;
-  breakIt: (files: SpecificationFiles) => unknown;
-}[] = [
+/** What each of our lint rules refuses. */
+export const breaches: readonly RuleBreach[] = [
+  ...callbackBreaches,
   {
     rule: 'body-is-named',
     breach: 'a request body without a name',
     message: 'The body has no name. Move its schema to a file under schemas/ and refer to it.',
     breakIt: (files) =>
-      (files['paths/ping.yaml'].post.requestBody.content['application/json'].schema = {
+      (files['paths/ping.yaml'].requestBody.content['application/json'].schema = {
         type: 'object',
       }),
   },
@@ -21,56 +18,15 @@ export const breaches: {
     breach: 'an answer without a name',
     message: 'The body has no name. Move its schema to a file under schemas/ and refer to it.',
     breakIt: (files) =>
-      (files['paths/ping.yaml'].post.responses['200'].content['application/json'].schema = {
+      (files['paths/ping.yaml'].responses['200'].content['application/json'].schema = {
         type: 'object',
       }),
   },
   {
-    rule: 'callback-is-described',
-    breach: 'a callback without its family',
-    message: 'The callback lacks x-koogate-family (string): the family of callbacks it belongs to.',
-    breakIt: (files) => (files['paths/ping.yaml'].post['x-koogate-family'] = undefined),
-  },
-  {
-    rule: 'callback-is-described',
-    breach: 'a text where the extension is true or false',
-    message: 'The callback lacks x-koogate-signed-answer (boolean): whether its answer is signed.',
-    breakIt: (files) => (files['paths/ping.yaml'].post['x-koogate-signed-answer'] = 'yes'),
-  },
-  {
-    rule: 'callback-is-described',
-    breach: 'a callback without security',
-    message: 'The callback lacks security: how it is signed.',
-    breakIt: (files) => (files['paths/ping.yaml'].post.security = []),
-  },
-  {
-    rule: 'callback-is-described',
-    breach: 'a security scheme without a signature scheme',
-    message: 'No security scheme of the callback says its signature scheme by x-koogate-scheme.',
-    breakIt: (files) =>
-      delete files['entry.yaml'].components.securitySchemes.BaseSignature?.['x-koogate-scheme'],
-  },
-  {
-    rule: 'example-states-outcome',
-    breach: 'an example that does not say how it is answered',
-    message:
-      'Example ping.hello: x-koogate-result-code is missing: how does a fresh server answer it?',
-    breakIt: (files) => (files['examples/ping.hello.yaml']['x-koogate-result-code'] = undefined),
-  },
-  {
-    rule: 'example-states-outcome',
-    breach: 'an example answered with a code that is not documented',
-    message: 'Example ping.hello: result code 000009 is none that the operation documents.',
-    breakIt: (files) => (files['examples/ping.hello.yaml']['x-koogate-result-code'] = '000009'),
-  },
-  {
-    rule: 'example-states-outcome',
-    breach: 'an example named unlike its operation and its file',
-    message: 'Example pong.hello: its name does not begin with "ping.".',
-    breakIt: (files) =>
-      (files['paths/ping.yaml'].post.requestBody.content['application/json'].examples = {
-        'pong.hello': { $ref: '../examples/ping.hello.yaml' },
-      }),
+    rule: 'body-is-named',
+    breach: 'a request without a name that comes as a query',
+    message: 'The body has no name. Move its schema to a file under schemas/ and refer to it.',
+    breakIt: (files) => (files['paths/pingV1.yaml'].parameters[0].schema = { type: 'object' }),
   },
   {
     rule: 'field-is-explained',
@@ -83,6 +39,19 @@ export const breaches: {
     breach: 'a field without an example',
     message: 'Field text has no example.',
     breakIt: (files) => (files['schemas/PingRequest.yaml'].properties.text.examples = []),
+  },
+  {
+    rule: 'field-is-explained',
+    breach: 'a field of which one form is without an example',
+    message: 'Field list has no example.',
+    breakIt: (files) => (files['schemas/PingListText.yaml'].examples = []),
+  },
+  {
+    rule: 'field-is-explained',
+    breach: 'a parameter of a query without a description',
+    message: 'Field activity has no description.',
+    breakIt: (files) =>
+      (files['schemas/PingV1Request.yaml'].properties.activity.description = undefined),
   },
   {
     rule: 'file-is-type',
@@ -115,7 +84,7 @@ export const breaches: {
     message:
       '../schemas/PingRequest.yaml#/properties/text points into a file. Give the schema a file of its own.',
     breakIt: (files) =>
-      (files['paths/ping.yaml'].post.requestBody.content['application/json'].schema = {
+      (files['paths/ping.yaml'].requestBody.content['application/json'].schema = {
         $ref: '../schemas/PingRequest.yaml#/properties/text',
       }),
   },
@@ -126,10 +95,11 @@ export const breaches: {
     breakIt: (files) => Object.assign(files, { 'schemas/Orphan.yaml': { type: 'string' } }),
   },
   {
-    rule: 'operation-id-is-fragment',
-    breach: 'an operation named unlike its activity',
-    message: 'The operation is called pong, the activity of its path ping.',
-    breakIt: (files) => (files['paths/ping.yaml'].post.operationId = 'pong'),
+    rule: 'file-is-used',
+    breach: 'a callback of a new family that the entry does not have',
+    message: 'paths/kit-v1/pingSyncV1.yaml is never used. Refer to it or delete it.',
+    breakIt: (files) =>
+      Object.assign(files, { 'paths/kit-v1/pingSyncV1.yaml': files['paths/pingSync.yaml'] }),
   },
   {
     rule: 'outcome-has-example',
@@ -143,7 +113,7 @@ export const breaches: {
     message: 'An example shows result code 000009, which the answer does not document.',
     breakIt: (files) =>
       Object.assign(
-        files['paths/ping.yaml'].post.responses['200'].content['application/json'].examples,
+        files['paths/ping.yaml'].responses['200'].content['application/json'].examples,
         {
           nine: { value: { resultCode: '000009' } },
         },
@@ -154,7 +124,7 @@ export const breaches: {
     breach: 'an answer without result codes and without an example',
     message: 'The answer has no example.',
     breakIt: (files) =>
-      Object.assign(files['paths/ping.yaml'].post.responses['200'].content['application/json'], {
+      Object.assign(files['paths/ping.yaml'].responses['200'].content['application/json'], {
         schema: { $ref: '../schemas/PingRequest.yaml' },
         examples: {},
       }),

@@ -1,5 +1,5 @@
 import type { Schema } from '../../scripts/generate/openapi-document.js';
-import { resolveSchema, type Callback } from './callbacks-document.js';
+import { isFit, resolveSchema, type Callback } from './callbacks-document.js';
 
 /** A member of a request as its schema has it, with values that the schema does not allow. */
 export interface RequestField {
@@ -9,14 +9,20 @@ export interface RequestField {
   /** As long as it may be, in UTF-16 code units; none where the form of the text leaves no choice. */
   readonly longest: readonly string[];
   readonly overlong: readonly string[];
+  /** None where all values travel as text. */
   readonly ofWrongType: readonly unknown[];
+  /** Texts without anything to see that count as missing; none where the text may be empty. */
+  readonly blank: readonly string[];
+  /** Short texts of another form: of no allowed value, of no pattern, or of no JSON where JSON is to be in it. */
+  readonly unfit: readonly string[];
 }
 
-export function requestFields({ requestSchema }: Callback): readonly RequestField[] {
+export function requestFields({ requestSchema, method }: Callback): readonly RequestField[] {
   const { properties = {}, required = [] } = requestSchema;
-  return Object.entries(properties).map(([name, schema]) =>
-    toField(name, resolveSchema(schema), required.includes(name)),
-  );
+  return Object.entries(properties).map(([name, property]) => {
+    const field = toField(name, resolveSchema(property), required.includes(name));
+    return method === 'get' ? { ...field, ofWrongType: [] } : field;
+  });
 }
 
 function toField(name: string, schema: Schema, mandatory: boolean): RequestField {
@@ -25,9 +31,14 @@ function toField(name: string, schema: Schema, mandatory: boolean): RequestField
     name,
     mandatory,
     lengthMax,
-    longest: lengthMax === undefined ? [] : textsOf(lengthMax).filter((text) => fits(schema, text)),
+    longest:
+      lengthMax === undefined || schema.enum !== undefined
+        ? []
+        : textsOf(lengthMax).filter((text) => isFit(schema, text)),
     overlong: lengthMax === undefined ? [] : textsOf(lengthMax + 1),
     ofWrongType: wrongTypes(schema),
+    blank: blanks.filter((text) => !isTaken(schema, text)),
+    unfit: unfitTexts(schema).filter((text) => !isTaken(schema, text)),
   };
 }
 
@@ -36,8 +47,32 @@ function textsOf(length: number): readonly string[] {
   return ['x'.repeat(length), '😀'.repeat(Math.ceil(length / 2))];
 }
 
-function fits({ pattern = '', enum: values }: Schema, text: string): boolean {
-  return values === undefined && new RegExp(pattern, 'u').test(text);
+const blanks = ['', ' ', '　\t'];
+
+/** All of them travel in a query as well as in JSON. */
+const oddTexts = ['no-such-value', '12x', '-1', 'a\u0007b', '\u200b', '{}', '[1]', '[{"a":1'];
+
+function unfitTexts({ enum: values = [] }: Schema): readonly string[] {
+  const inOtherCase = values
+    .filter((value) => typeof value === 'string')
+    .flatMap((value) => [value.toLowerCase(), value.toUpperCase()]);
+  return [...new Set([...oddTexts, ...inOtherCase])];
+}
+
+/** As the server takes it: a text that is to hold JSON is read before it is held against what it holds. */
+function isTaken(schema: Schema, text: string): boolean {
+  const held = heldSchema(schema);
+  if (held === undefined) return isFit(schema, text);
+  try {
+    return isFit(held, JSON.parse(text));
+  } catch {
+    return false;
+  }
+}
+
+/** What one form of the member holds as JSON, if any does. */
+function heldSchema(schema: Schema): Schema | undefined {
+  return formsOf(schema).find(({ contentSchema }) => contentSchema !== undefined)?.contentSchema;
 }
 
 const samples = { string: 'x', number: 12.5, boolean: true, object: {}, array: [] };
@@ -49,7 +84,13 @@ function wrongTypes(schema: Schema): readonly unknown[] {
     .map(([, sample]) => sample);
 }
 
-function takenTypes({ type = [], anyOf = [], oneOf = [] }: Schema): readonly string[] {
-  const forms = [...anyOf, ...oneOf].map((form) => resolveSchema(form));
-  return [...(typeof type === 'string' ? [type] : type), ...forms.flatMap(takenTypes)];
+/** Of values that are listed without a type, theirs. A number is only taken where any number is. */
+function takenTypes(schema: Schema): readonly string[] {
+  const { type, enum: values = [] } = schema;
+  const own = type ?? values.map((value) => typeof value).filter((each) => each !== 'number');
+  return [...(typeof own === 'string' ? [own] : own), ...formsOf(schema).flatMap(takenTypes)];
+}
+
+function formsOf({ anyOf = [], oneOf = [] }: Schema): readonly Schema[] {
+  return [...anyOf, ...oneOf].map((form) => resolveSchema(form));
 }

@@ -13,13 +13,13 @@ interface Field {
 }
 
 /** The fields of an object: name, type and limits, meaning with allowed values and an example. */
-export function fieldTable(document: OpenApiDocument, schema: Schema): Html {
+export function fieldTable(document: OpenApiDocument, schema: Schema, title: string): Html {
   const fields = Object.entries(schema.properties ?? {}).map(([name, property]) => ({
     name,
     isRequired: schema.required?.includes(name) ?? false,
     schema: property,
   }));
-  return table(document, 'Field', fields);
+  return table(document, title, fields);
 }
 
 /** The same for the parameters of an operation, which also say where they travel. */
@@ -66,7 +66,7 @@ function row(document: OpenApiDocument, field: Field): Html {
     </th>
     <td role="cell">
       <span class="type">${typeLabel(document, field.schema)}</span
-      >${valueLimits(schema).map((limit) => html`<span class="limit">${limit}</span>`)}
+      >${valueLimits(document, schema).map((limit) => html`<span class="limit">${limit}</span>`)}
     </td>
     <td role="cell">
       ${schema.description !== undefined && markdown(schema.description)}
@@ -79,21 +79,38 @@ function allowedValues(schema: Schema): Html | undefined {
   const values = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
   if (values === undefined) return undefined;
   const meanings = schema['x-enumDescriptions'];
-  if (meanings === undefined) {
-    return html`<p class="detail">
-      <span class="label">Allowed</span>
-      ${values.map((value) => html`<code>${literal(value)}</code> `)}
-    </p>`;
-  }
+  if (meanings === undefined) return codes('Allowed', values);
+  const explained = spellings(values).filter(([text]) => meanings[text] !== undefined);
+  const others = values.filter((value) => meanings[String(value)] === undefined);
   return html`<dl class="values">
-    ${values.map((value) => {
-      const meaning = meanings[String(value)];
-      return html`<div>
-        <dt><code>${literal(value)}</code></dt>
-        <dd>${meaning !== undefined && inlineMarkdown(meaning)}</dd>
-      </div>`;
-    })}
-  </dl>`;
+      ${explained.map(
+        ([text, spelled]) =>
+          html`<div>
+            <dt>
+              ${spelled.map((value, index) => html`${index > 0 && ' or '}<code>${literal(value)}</code>`)}
+            </dt>
+            <dd>${inlineMarkdown(meanings[text] ?? '')}</dd>
+          </div>`,
+      )}
+    </dl>
+    ${others.length > 0 && codes('Also allowed', others)}`;
+}
+
+function codes(label: string, values: readonly unknown[]): Html {
+  return html`<p class="detail">
+    <span class="label">${label}</span>
+    ${values.map((value) => html`<code>${literal(value)}</code> `)}
+  </p>`;
+}
+
+/** What means the same stands together: `1` and `"1"`. */
+function spellings(values: readonly unknown[]): readonly (readonly [string, readonly unknown[]])[] {
+  const byText = new Map<string, unknown[]>();
+  for (const value of values) {
+    const text = String(value);
+    byText.set(text, [...(byText.get(text) ?? []), value]);
+  }
+  return [...byText];
 }
 
 function pattern(schema: Schema): Html | undefined {
@@ -115,5 +132,5 @@ function example(schema: Schema): Html | undefined {
 /** Texts without quotes, unless nothing else would tell `1` from `"1"` or show that it is empty. */
 function literal(value: unknown): string {
   if (typeof value !== 'string') return JSON.stringify(value);
-  return value === '' || /^[\d.]+$/.test(value) ? JSON.stringify(value) : value;
+  return value === '' || /^(?:[\d.]+|true|false|null)$/.test(value) ? JSON.stringify(value) : value;
 }

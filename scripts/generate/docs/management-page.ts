@@ -1,6 +1,7 @@
 import type { DescribedOperation } from '../described-operation.js';
-import type { MediaType, OpenApiDocument, Response, Schema } from '../openapi-document.js';
+import type { OpenApiDocument, Response, Schema } from '../openapi-document.js';
 import { answerExamplesOf, requestExamplesOf, type NamedExample } from '../operation-examples.js';
+import { requestSchemasOf } from '../operation-request.js';
 import { nameOfReference, resolveReference } from '../resolve-reference.js';
 import { exampleList } from './example-list.js';
 import { parameterTable } from './field-table.js';
@@ -61,11 +62,7 @@ function tagSection({ document, operations }: DescribedDocument, tag: string): H
 }
 
 function operationArticle(document: OpenApiDocument, described: DescribedOperation): Html {
-  const { operation, operationId } = described;
-  const body =
-    operation.requestBody === undefined
-      ? undefined
-      : resolveReference(document, operation.requestBody);
+  const { operation, operationId, request } = described;
   return html`<article aria-labelledby="${operationId}">
     <h3 id="${operationId}">${operation.summary ?? operationId}</h3>
     <p class="signature-line">
@@ -76,9 +73,9 @@ function operationArticle(document: OpenApiDocument, described: DescribedOperati
     ${operation.description !== undefined && markdown(operation.description)}
     ${described.parameters.length > 0 && parameterTable(document, described.parameters)}
     ${
-      body !== undefined &&
-      html`<h4>Request: ${contentType(document, body.content)}</h4>
-        ${body.description !== undefined && markdown(body.description)}
+      request !== undefined &&
+      html`<h4>Request: ${contentType(document, request.contents)}</h4>
+        ${request.description !== undefined && markdown(request.description)}
         ${examples(requestExamplesOf(document, operation))}`
     }
     ${Object.entries(operation.responses)
@@ -96,16 +93,18 @@ function answer(
   status: string,
   response: Response,
 ): Html {
-  return html`<h4>Answer ${status}: ${contentType(document, response.content ?? {})}</h4>
+  return html`<h4>
+      Answer ${status}: ${contentType(document, Object.values(response.content ?? {}))}
+    </h4>
     <p>${inlineMarkdown(response.description)}</p>
     ${examples(answerExamplesOf(document, operation, status))}`;
 }
 
 function contentType(
   document: OpenApiDocument,
-  content: Readonly<Record<string, MediaType>>,
+  contents: readonly { readonly schema?: Schema | undefined }[],
 ): Html {
-  const labels = Object.values(content).flatMap(({ schema }) =>
+  const labels = contents.flatMap(({ schema }) =>
     schema === undefined ? [] : [typeLabel(document, schema)],
   );
   return labels.length === 0 ? html`no body` : html`${labels}`;
@@ -130,7 +129,9 @@ function errorLinks(responses: DescribedOperation['operation']['responses']): re
 function objects({ document, operations }: DescribedDocument): readonly Html[] {
   const shown = new Set<string>();
   return operations.flatMap(({ operation }) =>
-    bodySchemas(document, operation).flatMap((schema) => schemaSections(document, schema, shown)),
+    bodySchemas(document, operation).flatMap((schema) =>
+      schemaSections(document, schema, { shown }),
+    ),
   );
 }
 
@@ -138,13 +139,13 @@ function bodySchemas(
   document: OpenApiDocument,
   operation: DescribedOperation['operation'],
 ): readonly Schema[] {
-  const bodies = [operation.requestBody ?? [], Object.values(operation.responses)].flat();
-  return bodies.flatMap((body) =>
-    Object.values(
-      resolveReference<{ content?: Readonly<Record<string, MediaType>> }>(document, body).content ??
-        {},
-    ).flatMap(({ schema }) => schema ?? []),
+  const answers = Object.values(operation.responses).flatMap((response) =>
+    Object.values(resolveReference(document, response).content ?? {}),
   );
+  return [
+    ...requestSchemasOf(document, operation),
+    ...answers.flatMap(({ schema }) => schema ?? []),
+  ];
 }
 
 function errorAnswers(document: OpenApiDocument): readonly Html[] {

@@ -5,9 +5,11 @@ import { escapeHtml, Html } from './html.js';
 /**
  * Markdown of the specification as HTML. Raw HTML in it is shown as text, pictures become their caption, and links keep
  * only addresses that cannot run anything: what somebody writes into a description stays words. Its highest headings become
- * `topHeading`, so that a text fits under any heading of a page.
+ * `topHeading`, so that a text fits under any heading of a page; their addresses begin with `chapter`, where a page has
+ * several texts.
  */
-export function markdown(source: string, topHeading = 3): Html {
+export function markdown(source: string, topHeading = 3, chapter = ''): Html {
+  const marked = new Marked({ gfm: true, renderer: { ...renderer, ...headingsOf(chapter) } });
   const tokens = marked.lexer(source);
   const headings = tokens.filter((token): token is Tokens.Heading => token.type === 'heading');
   const shift = topHeading - Math.min(...headings.map(({ depth }) => depth));
@@ -17,7 +19,7 @@ export function markdown(source: string, topHeading = 3): Html {
 
 /** The same without a paragraph around it, for table cells and captions of one sentence. */
 export function inlineMarkdown(source: string): Html {
-  return new Html(marked.parseInline(source, { async: false }));
+  return new Html(inlineMarked.parseInline(source, { async: false }));
 }
 
 /** `Who may do what` → `who-may-do-what`: the address of a heading within its page. */
@@ -30,10 +32,6 @@ const renderer: RendererObject = {
   html: ({ text }) => escapeHtml(text),
   image: ({ text }) => escapeHtml(text),
   code: ({ text, lang }) => codeBlock(text, lang).text,
-  heading({ tokens, depth, text }) {
-    const content = this.parser.parseInline(tokens);
-    return `<h${depth} id="${escapeHtml(headingId(text))}">${content}</h${depth}>\n`;
-  },
   link({ href, tokens }) {
     const content = this.parser.parseInline(tokens);
     return isSafeAddress(href) ? `<a href="${escapeHtml(href)}">${content}</a>` : content;
@@ -55,9 +53,19 @@ ${body}</tbody></table></div>
   },
 };
 
-const marked = new Marked({ gfm: true, renderer });
+const inlineMarked = new Marked({ gfm: true, renderer });
 
-/** Addresses on the web, and those within the site, which need no colon. */
+function headingsOf(chapter: string): RendererObject {
+  return {
+    heading({ tokens, depth, text }) {
+      const content = this.parser.parseInline(tokens);
+      const id = [chapter, headingId(text)].filter((part) => part !== '').join('-');
+      return `<h${depth} id="${escapeHtml(id)}">${content}</h${depth}>\n`;
+    },
+  };
+}
+
+/** Addresses on the web, and those within the site, which need no colon. A mail address is an example, nobody to write to. */
 function isSafeAddress(href: string): boolean {
-  return /^(?:https?:\/\/|mailto:|[\w./#-]+$)/i.test(href);
+  return /^(?:https?:\/\/|[\w./#-]+$)/i.test(href);
 }

@@ -7,18 +7,28 @@ interface NavigationLink {
   readonly isCode?: boolean;
 }
 
-/** The list of all pages; the one that is open is marked for eyes and for screen readers. */
+/**
+ * The list of all pages; the one that is open is marked for eyes and for screen readers. Each family folds away but for the
+ * one that the reader is in.
+ */
 export function navigation(site: Site, currentPath: string, root: string): Html {
   const list = (links: readonly NavigationLink[]) =>
     html`<ul>
       ${links.map((link) => html`<li>${anchor(link, currentPath, root)}</li> `)}
     </ul> `;
-  const section = (title: string, links: readonly NavigationLink[]) =>
-    html`<h2>${title}</h2>
-      ${list(links)}`;
+  const fold = (family: Family) => {
+    const links = familyLinks(family);
+    const isOpen = links.some(({ path }) => path === currentPath);
+    return html`<details${isOpen && html` open`}>
+<summary>${family.title} <span class="count">${family.operations.length}</span></summary>
+${list(links)}</details>
+`;
+  };
   return html`${list(overviewLinks)}
-  ${familiesOf(site.callbacks).map((family) => section(family.title, familyLinks(family)))}
-  ${section('Operators', [{ path: 'management.html', label: 'Management API' }])}`;
+    <h2>Callbacks</h2>
+    ${familiesOf(site.callbacks).map(fold)}
+    <h2>Operators</h2>
+    ${list([{ path: 'management.html', label: 'Management API' }])}`;
 }
 
 const overviewLinks: readonly NavigationLink[] = [

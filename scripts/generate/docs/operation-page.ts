@@ -29,11 +29,11 @@ export function operationPage(site: Site, described: DescribedOperation): Page {
   };
 }
 
-function pageContents({ operation }: DescribedOperation): Html {
+function pageContents({ request }: DescribedOperation): Html {
   return html`<nav class="on-page" aria-label="On this page">
     <ul>
       ${
-        operation.requestBody !== undefined &&
+        request !== undefined &&
         html`<li><a href="#request">Request</a></li>
           <li><a href="#request-examples">Request examples</a></li> `
       }
@@ -52,7 +52,7 @@ function signingSection(site: Site, described: DescribedOperation): Html {
       <div>
         <dt>Scheme</dt>
         <dd>
-          ${described.schemes.map(({ name, scheme }) => html`<a href="../signatures.html#signature-${name}">${scheme['x-koogate-scheme'] ?? name}</a> `)}
+          ${described.schemes.map(({ name, scheme }) => html`<a href="../signatures.html#signature-${name}">${name}</a>, scheme <code>${scheme['x-koogate-scheme'] ?? 'none'}</code> `)}
         </dd>
       </div>
       <div>

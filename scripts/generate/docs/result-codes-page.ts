@@ -1,10 +1,14 @@
-import { html } from './html.js';
+import type { DescribedOperation } from '../described-operation.js';
+import { html, type Html } from './html.js';
+import { inlineMarkdown } from './markdown.js';
+import { operationLinks } from './operation-links.js';
 import type { Page } from './page-layout.js';
-import { resultCodeTable } from './result-codes.js';
-import type { Site } from './site.js';
+import { resultCodeLabel, resultCodeMeanings } from './result-codes.js';
+import { familiesOf, type Family, type Site } from './site.js';
 
-/** Every code that any callback answers. */
-export function resultCodesPage({ callbacks: { document, operations } }: Site): Page {
+/** Every code that any callback answers: what each means, and which callbacks answer it. */
+export function resultCodesPage({ callbacks }: Site): Page {
+  const families = familiesOf(callbacks);
   return {
     path: 'result-codes.html',
     title: 'Result codes',
@@ -13,6 +17,69 @@ export function resultCodesPage({ callbacks: { document, operations } }: Site): 
         The member <code>resultCode</code> of an answer, and which callbacks give it in which sense.
         Each page of a callback shows an answer for each of its codes.
       </p>
-      ${resultCodeTable(document, operations)} `,
+      <div class="scroll">
+        <table class="codes">
+          <thead>
+            <tr>
+              <th scope="col">Code</th>
+              <th scope="col">Meaning</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${codesOf(callbacks).map(
+              ([code, byMeaning]) =>
+                html`<tr>
+                  <th scope="row">${resultCodeLabel(code)}</th>
+                  <td>
+                    ${[...byMeaning].map(
+                      ([meaning, answering]) =>
+                        html`<p>
+                          ${inlineMarkdown(meaning)}
+                          <span class="who">${whoAnswers(answering, families)}</span>
+                        </p>`,
+                    )}
+                  </td>
+                </tr> `,
+            )}
+          </tbody>
+        </table>
+      </div> `,
   };
+}
+
+type ByMeaning = Map<string, DescribedOperation[]>;
+
+/** Ascending; a meaning that most callbacks share comes before those of a few. */
+function codesOf({ document, operations }: Site['callbacks']): readonly [string, ByMeaning][] {
+  const codes = new Map<string, ByMeaning>();
+  for (const operation of operations) {
+    for (const { code, meaning = '' } of resultCodeMeanings(document, operation)) {
+      const byMeaning: ByMeaning = codes.get(code) ?? new Map<string, DescribedOperation[]>();
+      codes.set(code, byMeaning.set(meaning, [...(byMeaning.get(meaning) ?? []), operation]));
+    }
+  }
+  return [...codes]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([code, byMeaning]) => [
+      code,
+      new Map([...byMeaning].sort(([, left], [, right]) => right.length - left.length)),
+    ]);
+}
+
+/** A family of which every callback answers so is named as a whole. */
+function whoAnswers(answering: readonly DescribedOperation[], families: readonly Family[]): Html {
+  const parts = families.flatMap(({ title, path, operations }) => {
+    const these = operations.filter((operation) => answering.includes(operation));
+    if (these.length === 0) return [];
+    if (these.length > 1 && these.length === operations.length) {
+      return [html`<a href="${path}">every callback of ${title}</a>`];
+    }
+    return [operationLinks(these, '')];
+  });
+  const isEvery = families.every(({ operations }) =>
+    operations.every((operation) => answering.includes(operation)),
+  );
+  return isEvery
+    ? html`every callback`
+    : html`${parts.map((part, index) => html`${index > 0 && ', '}${part}`)}`;
 }

@@ -4,20 +4,24 @@ import { html, type Html } from './html.js';
 import { markdown } from './markdown.js';
 import { objectsWithin, type SchemaView } from './schema-view.js';
 
-/**
- * The tables of fields of an object and of all objects within. `shown` remembers what the page has already, so that
- * nothing appears twice.
- */
+export interface SchemaSectionOptions {
+  /** What the page has already, so that nothing appears twice. What is drawn now is added. */
+  readonly shown: Set<string>;
+  /** What the fields of the outermost object are called. */
+  readonly title?: string;
+}
+
+/** The tables of fields of an object and of all objects within. */
 export function schemaSections(
   document: OpenApiDocument,
   root: Schema,
-  shown: Set<string>,
+  { shown, title = 'Field' }: SchemaSectionOptions,
 ): readonly Html[] {
   return objectsWithin(document, root)
     .filter(({ name }) => name === undefined || !shown.has(name))
-    .map((view) => {
+    .map((view, index) => {
       if (view.name !== undefined) shown.add(view.name);
-      return section(document, view);
+      return section(document, view, index === 0 ? title : 'Field');
     });
 }
 
@@ -28,13 +32,13 @@ export function contentSections(
   shown: Set<string>,
 ): readonly Html[] {
   return Object.values(content).flatMap(({ schema }) =>
-    schema === undefined ? [] : schemaSections(document, schema, shown),
+    schema === undefined ? [] : schemaSections(document, schema, { shown }),
   );
 }
 
-function section(document: OpenApiDocument, { name, schema }: SchemaView): Html {
+function section(document: OpenApiDocument, { name, schema }: SchemaView, title: string): Html {
   const heading =
     name === undefined ? undefined : html`<h3 id="schema-${name}"><code>${name}</code></h3> `;
   return html`${heading}${schema.description !== undefined && markdown(schema.description)}
-  ${fieldTable(document, schema)} `;
+  ${fieldTable(document, schema, title)} `;
 }

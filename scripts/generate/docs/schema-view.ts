@@ -42,12 +42,22 @@ export function objectsWithin(document: OpenApiDocument, root: Schema): readonly
       seen.add(view.name);
     }
     if (hasFields(view)) found.push(view);
-    for (const alternative of view.schema.oneOf ?? view.schema.anyOf ?? []) visit(alternative);
+    for (const form of view.schema.oneOf ?? view.schema.anyOf ?? []) {
+      if (!repeats(form, view.schema)) visit(form);
+    }
     if (view.schema.items !== undefined) visit(view.schema.items);
+    if (view.schema.contentSchema !== undefined) visit(view.schema.contentSchema);
     for (const property of Object.values(view.schema.properties ?? {})) visit(property);
   };
   visit(root);
   return found;
+}
+
+/** Such a form says of an object which of its fields must be there, and shows no others. */
+function repeats({ $ref, properties = {} }: Schema, whole: Schema): boolean {
+  const known = Object.keys(whole.properties ?? {});
+  const names = Object.keys(properties);
+  return $ref === undefined && names.length > 0 && names.every((name) => known.includes(name));
 }
 
 export function hasFields({ schema }: SchemaView): boolean {

@@ -2,7 +2,10 @@ import type { OpenApiDocument, Schema } from '../openapi-document.js';
 import { html, type Html, type HtmlValue } from './html.js';
 import { hasFields, viewSchema } from './schema-view.js';
 
-/** `String`, `Array of InstanceInfo`, `String or Array`: objects are linked to their table of fields on the same page. */
+/**
+ * `String`, `Array of InstanceInfo`, `Integer or String`, `Array of UserEntry or String with its JSON`: objects are linked to
+ * their table of fields on the same page.
+ */
 export function typeLabel(document: OpenApiDocument, schema: Schema): Html {
   const view = viewSchema(document, schema);
   if (hasFields(view) && view.name !== undefined) {
@@ -10,13 +13,27 @@ export function typeLabel(document: OpenApiDocument, schema: Schema): Html {
   }
   const alternatives = view.schema.oneOf ?? view.schema.anyOf;
   if (alternatives !== undefined) {
-    return joined(alternatives.map((alternative) => typeLabel(document, alternative)));
+    return joined(alternatives.map((each) => alternativeLabel(document, each, alternatives)));
+  }
+  if (view.schema.contentSchema !== undefined) {
+    return html`String with the JSON of ${typeLabel(document, view.schema.contentSchema)}`;
   }
   if (view.schema.items !== undefined) {
     const entries = html`Array of ${typeLabel(document, view.schema.items)}`;
     return isNullable(view.schema) ? html`${entries} or null` : entries;
   }
   return joined(typeNames(view.schema).map((name) => html`${name}`));
+}
+
+/** A text that holds what another form is names it no second time. */
+function alternativeLabel(
+  document: OpenApiDocument,
+  schema: Schema,
+  alternatives: readonly Schema[],
+): Html {
+  const held = viewSchema(document, schema).schema.contentSchema;
+  const isSaid = held !== undefined && alternatives.some(({ $ref }) => $ref === held.$ref);
+  return isSaid ? html`String with its JSON` : typeLabel(document, schema);
 }
 
 function typeNames(schema: Schema): readonly string[] {
@@ -30,7 +47,12 @@ function typeNames(schema: Schema): readonly string[] {
 /** A `const` or `enum` without a `type` tells its types by its values. */
 function typesOfValues(schema: Schema): readonly string[] {
   const values = schema.enum ?? (schema.const === undefined ? [] : [schema.const]);
-  return [...new Set(values.map((value) => (value === null ? 'null' : typeof value)))];
+  return [...new Set(values.map(typeOfValue))];
+}
+
+function typeOfValue(value: unknown): string {
+  if (value === null) return 'null';
+  return Number.isInteger(value) ? 'integer' : typeof value;
 }
 
 function isNullable(schema: Schema): boolean {

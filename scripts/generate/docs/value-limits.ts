@@ -1,7 +1,17 @@
-import type { Schema } from '../openapi-document.js';
+import type { OpenApiDocument, Schema } from '../openapi-document.js';
+import { hasFields, viewSchema } from './schema-view.js';
 
-/** What a value may be, in short phrases: `1 to 64 characters`, `at most 100 entries`. */
-export function valueLimits(schema: Schema): readonly string[] {
+/** What a value may be, in short phrases: `1 to 64 characters`, `at most 100 entries`; of several forms those of each. */
+export function valueLimits(document: OpenApiDocument, schema: Schema): readonly string[] {
+  const forms = (schema.anyOf ?? schema.oneOf ?? []).map((form) => viewSchema(document, form));
+  // The length of a text that holds JSON tells little about it.
+  const ofForms = forms
+    .filter((form) => !hasFields(form) && form.schema.contentSchema === undefined)
+    .flatMap((form) => limitsOf(form.schema));
+  return [...new Set([...limitsOf(schema), ...ofForms])];
+}
+
+function limitsOf(schema: Schema): readonly string[] {
   return [
     range(schema.minLength, schema.maxLength, 'character'),
     range(schema.minItems, schema.maxItems, 'entry'),

@@ -1,25 +1,105 @@
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  describeOperations,
+  type DescribedOperation,
+} from '../../../scripts/generate/described-operation.js';
+import { byteSize } from '../../../scripts/generate/docs/byte-size.js';
 import { documentation } from '../../../scripts/generate/docs/documentation.js';
 import { html } from '../../../scripts/generate/docs/html.js';
 import { markdown } from '../../../scripts/generate/docs/markdown.js';
+import { generalBodyBytesMax } from '../../../scripts/generate/docs/request-section.js';
 import type { GeneratedFiles } from '../../../scripts/generate/generated-files.js';
 import { readGenerationInput } from '../../../scripts/generate/generation-input.js';
+import { readConfig } from '../../../src/config.js';
 
 const projectDir = fileURLToPath(new URL('../../../', import.meta.url));
 
 describe('the published documentation', () => {
   let files: GeneratedFiles;
   let pages: readonly (readonly [path: string, text: string])[];
+  let callbacks: readonly DescribedOperation[];
+  let tags: readonly string[];
   beforeAll(async () => {
-    files = await documentation(await readGenerationInput(projectDir));
+    const input = await readGenerationInput(projectDir);
+    const document = input.documents.find(({ name }) => name === 'callbacks')?.document;
+    if (document === undefined) throw new Error('no callbacks');
+    callbacks = describeOperations(document);
+    tags = (document.tags ?? []).map(({ name }) => name);
+    files = await documentation(input);
     pages = [...files].filter(([path]) => path.endsWith('.html'));
   });
 
-  it('has a page for each callback', () => {
-    for (const operationId of ['newInstance', 'refreshInstance', 'changeInstanceCheck']) {
-      expect(files.get(`docs/operations/${operationId}.html`)).toContain(`<code>${operationId}`);
+  const page = (path: string): string => {
+    const text = files.get(`docs/${path}`);
+    if (text === undefined) throw new Error(`no page ${path}`);
+    return text;
+  };
+
+  it('has a page for each callback, and one for each family, in the order of the tags', () => {
+    expect(callbacks.length).toBeGreaterThanOrEqual(33);
+    for (const { operationId } of callbacks) {
+      expect(page(`operations/${operationId}.html`)).toContain(`<code>${operationId}</code>`);
+    }
+    const families = [...page('index.html').matchAll(/<h3><a href="families\/(\w+)\.html">/g)];
+    expect(families.map(([, tag]) => tag)).toEqual(tags);
+    for (const tag of tags) expect(page(`families/${tag}.html`)).toContain('id="operations"');
+  });
+
+  it('unfolds in the contents the family that the reader is in, and no other', () => {
+    for (const { operationId } of callbacks) {
+      const text = page(`operations/${operationId}.html`);
+      const [open = '', ...others] = text.match(/<details open>.*?<\/details>/gs) ?? [];
+      expect(open).toContain('aria-current="page"');
+      expect(open).toContain(`<code>${operationId}</code>`);
+      // What is open besides is the first example of the request.
+      expect(others.filter((each) => each.includes('operations/'))).toEqual([]);
+    }
+    expect(page('index.html')).not.toContain('<details open>');
+  });
+
+  it('shows how each kind of call travels', () => {
+    expect(wordsOf(page('operations/newInstance.html'))).toContain(
+      'POST /koogallery?signature=…&amp;timestamp=…&amp;nonce=… Content-Type: application/json',
+    );
+    expect(wordsOf(page('operations/newInstanceV1.html'))).toContain(
+      'GET /koogallery?activity=newInstance&amp;…&amp;authToken=…',
+    );
+    expect(wordsOf(page('operations/tenantSync.html'))).toContain(
+      'POST /koogallery/produceAPI/v2/tenantSync x-sign: … x-timestamp: … x-nonce: … Content-Type: application/json',
+    );
+  });
+
+  it('tells of each callback how large its body may be and whether its record is sealed', () => {
+    expect(readConfig({}).bodyBytesMax).toBe(generalBodyBytesMax);
+    for (const { operationId, method, bodyBytesMax, sensitive } of callbacks) {
+      const words = wordsOf(page(`operations/${operationId}.html`));
+      const size = byteSize(bodyBytesMax ?? generalBodyBytesMax);
+      expect(words.includes(`Size of the body at most ${size},`), operationId).toBe(
+        method !== 'get',
+      );
+      expect(words.includes('Record sealed when it is stored'), operationId).toBe(sensitive);
+    }
+  });
+
+  it('leads from a text that holds JSON to the table of what is in it', () => {
+    const words = page('operations/authSync.html').replaceAll(/\s+/g, ' ');
+    expect(words).toContain(
+      'Array of <a href="#schema-UserEntry">UserEntry</a> or String with its JSON',
+    );
+    expect(words).toContain('id="schema-UserEntry"');
+  });
+
+  it('has a chapter for each signature scheme, with the classes of keys that use it', () => {
+    const text = page('signatures.html');
+    for (const { schemes, keyClass, operationId } of callbacks) {
+      const [{ name, scheme } = { name: 'none', scheme: { type: 'none' } }] = schemes;
+      const chapter = text.split('<h2 ').find((each) => each.startsWith(`id="signature-${name}"`));
+      const words = wordsOf(chapter ?? '');
+      expect(words, operationId).toContain(`Scheme ${String(scheme['x-koogate-scheme'])}`);
+      expect(words, operationId).toContain(`Keys of class ${String(keyClass)}`);
+      expect(words, operationId).toContain(operationId);
     }
   });
 
@@ -58,6 +138,18 @@ describe('the published documentation', () => {
   });
 });
 
+describe('a size', () => {
+  it.each([
+    [512, '512 bytes'],
+    [65_536, '64 KiB'],
+    [1_048_576, '1 MiB'],
+    [1_572_864, '1.5 MiB'],
+    [33_554_432, '32 MiB'],
+  ])('of %d bytes reads %s', (bytes, words) => {
+    expect(byteSize(bytes)).toBe(words);
+  });
+});
+
 describe('what somebody writes into a description', () => {
   it.each([
     ['raw HTML', '<img src=x onerror=alert(1)>', '&lt;img src=x onerror=alert(1)&gt;'],
@@ -65,6 +157,7 @@ describe('what somebody writes into a description', () => {
     ['a link that runs', '[go](javascript:alert(1))', '<p>go</p>'],
     ['a link to data', '[go](data:text/html,x)', '<p>go</p>'],
     ['a disguised link', '[go](JaVaScRiPt&colon;alert(1))', '<p>go</p>'],
+    ['a mail address', 'to buyer@example.com', '<p>to buyer@example.com</p>'],
     ['a picture from elsewhere', '![seen](https://example.com/x.png)', '<p>seen</p>'],
   ])('stays words: %s', (_, source, shown) => {
     expect(markdown(source).text).toContain(shown);
@@ -82,3 +175,11 @@ describe('what somebody writes into a description', () => {
     );
   });
 });
+
+/** What is to be read in a piece of HTML. */
+function wordsOf(text: string): string {
+  return text
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
