@@ -1,4 +1,4 @@
-/** A callback as it was received and answered. Secrets are removed from both texts before they get here. */
+/** A callback as it was received and answered. Secrets of the answer are removed before it gets here. */
 export interface CallRecord {
   /** UUID version 7, so that records sort by time. */
   readonly callId: string;
@@ -13,8 +13,10 @@ export interface CallRecord {
   /** Which of the configured keys verified the call; 0 is the current one. */
   readonly keyIndex: number | null;
   readonly resultCode: string;
-  /** Why the call failed, for the operator; never sent to the marketplace. */
+  /** What an operator should know: why the call failed, or what was odd about one that succeeded. Never sent to the marketplace. */
   readonly problem: string | null;
+  /** The request holds personal data or secrets: its text is sealed at rest. */
+  readonly sensitive: boolean;
   /** `null` when the call was not authentic: nothing of an unverified body is kept. */
   readonly requestBody: string | null;
   readonly requestBytes: number;

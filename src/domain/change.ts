@@ -1,4 +1,15 @@
-import type { Instance, InstanceState } from './instance.js';
+import type { Instance, InstanceState, Sale } from './instance.js';
+import type { LicenseCode, LicenseCodeOrder } from './license-code.js';
+import type { License, LicenseRequest, OrderNotice } from './license.js';
+import type {
+  Application,
+  Authorization,
+  Department,
+  DepartmentSnapshot,
+  Tenant,
+  TenantRemoval,
+} from './organisation.js';
+import type { PurchaseDetails } from './purchase-details.js';
 
 /**
  * What an operation wants written, as data. An operation never writes: the committer takes the changes of all calls that
@@ -7,6 +18,9 @@ import type { Instance, InstanceState } from './instance.js';
  * - `claim`: a row that must be new. Whoever comes second has lost, and its operation runs again.
  * - `ensure`: a row that may be there already; the one that is there stays as it is.
  * - `update`: a row that lives. Written only over the version before `record.version`; else the operation runs again.
+ * - `put`: a statement about a thing, whole. Written unless a later statement is there already; nobody loses.
+ * - `replace`: a statement about all things of a kind: what it does not name is removed, in the same transaction.
+ * - `remove`: everything stated before about a thing that is gone.
  */
 export type Change =
   | { readonly kind: 'claim'; readonly table: 'instances'; readonly record: Instance }
@@ -14,7 +28,24 @@ export type Change =
   | { readonly kind: 'claim'; readonly table: 'instanceHistory'; readonly record: HistoryEntry }
   | { readonly kind: 'ensure'; readonly table: 'orders'; readonly record: Order }
   | { readonly kind: 'claim'; readonly table: 'orderLines'; readonly record: OrderLine }
-  | { readonly kind: 'claim'; readonly table: 'debugInstances'; readonly record: DebugInstance };
+  | { readonly kind: 'claim'; readonly table: 'debugInstances'; readonly record: DebugInstance }
+  | { readonly kind: 'claim'; readonly table: 'purchases'; readonly record: PurchaseDetails }
+  | { readonly kind: 'claim'; readonly table: 'licenses'; readonly record: License }
+  | { readonly kind: 'claim'; readonly table: 'licenseCodes'; readonly record: LicenseCode }
+  | { readonly kind: 'update'; readonly table: 'licenseCodes'; readonly record: LicenseCode }
+  | {
+      readonly kind: 'claim';
+      readonly table: 'licenseCodeOrders';
+      readonly record: LicenseCodeOrder;
+    }
+  | { readonly kind: 'claim'; readonly table: 'licenseRequests'; readonly record: LicenseRequest }
+  | { readonly kind: 'ensure'; readonly table: 'orderNotices'; readonly record: OrderNotice }
+  | { readonly kind: 'put'; readonly table: 'tenants'; readonly record: Tenant }
+  | { readonly kind: 'put'; readonly table: 'applications'; readonly record: Application }
+  | { readonly kind: 'put'; readonly table: 'authorizations'; readonly record: Authorization }
+  | { readonly kind: 'put'; readonly table: 'departments'; readonly record: Department }
+  | { readonly kind: 'replace'; readonly table: 'departments'; readonly record: DepartmentSnapshot }
+  | { readonly kind: 'remove'; readonly table: 'tenantContents'; readonly record: TenantRemoval };
 
 /** One step in the life of an instance; identity: instanceId + version. */
 export interface HistoryEntry {
@@ -43,6 +74,7 @@ export interface Order {
  */
 export interface OrderLine {
   readonly orderId: string;
+  /** Empty where the interface sells whole orders. */
   readonly orderLineId: string;
   readonly instanceId: string;
   readonly purpose: OrderLinePurpose;
@@ -58,10 +90,8 @@ export type OrderLinePurpose =
   | 'upgrade'
   | 'release';
 
-/** The instance id that answers a debug `newInstance`, for ever the same for the same order line. */
-export interface DebugInstance {
-  readonly orderId: string;
-  readonly orderLineId: string;
+/** The instance id that answers a debug purchase, for ever the same for the same sale. */
+export interface DebugInstance extends Sale {
   readonly instanceId: string;
   readonly createdAt: number;
 }

@@ -1,6 +1,17 @@
 import type { CallRecord } from './call-record.js';
 import type { HistoryEntry, Order, OrderLine } from './change.js';
 import type { Instance, InstanceState } from './instance.js';
+import type { LicenseCode, LicenseCodeOrder, LicenseCodeState } from './license-code.js';
+import type { License, LicenseRequest, OrderNotice } from './license.js';
+import type {
+  Application,
+  Authorization,
+  Department,
+  StoredTimes,
+  Tenant,
+  TenantKey,
+} from './organisation.js';
+import type { PurchaseDetails } from './purchase-details.js';
 
 /** Reading for operators: lists with filters, newest first, page by page. */
 export interface Directories {
@@ -9,6 +20,8 @@ export interface Directories {
     find(instanceId: string): Promise<Instance | undefined>;
     /** Oldest first. */
     history(instanceId: string): Promise<readonly HistoryEntry[]>;
+    /** What the purchase said about itself; only the older interfaces tell. */
+    purchase(instanceId: string): Promise<PurchaseDetails | undefined>;
   };
   readonly calls: {
     list(filter: CallFilter, page: PageRequest): Promise<Page<CallRecord>>;
@@ -20,7 +33,43 @@ export interface Directories {
     /** Oldest first. */
     lines(orderId: string): Promise<readonly OrderLine[]>;
   };
+  readonly tenants: {
+    list(filter: TenantFilter, page: PageRequest): Promise<Page<Stored<Tenant>>>;
+    find(key: TenantKey): Promise<Stored<Tenant> | undefined>;
+  };
+  readonly applications: {
+    list(filter: ApplicationFilter, page: PageRequest): Promise<Page<Stored<Application>>>;
+    find(key: TenantKey & { readonly appId: string }): Promise<Stored<Application> | undefined>;
+  };
+  readonly authorizations: {
+    list(filter: AuthorizationFilter, page: PageRequest): Promise<Page<Stored<Authorization>>>;
+  };
+  readonly departments: {
+    /** Ordered by orgCode, so that a tree can be read page by page. */
+    list(filter: DepartmentFilter, page: PageRequest): Promise<Page<Stored<Department>>>;
+    /** All that are there, without those removed. */
+    all(key: TenantKey): Promise<readonly Stored<Department>[]>;
+  };
+  readonly licenses: {
+    list(filter: LicenseFilter, page: PageRequest): Promise<Page<License>>;
+    find(instanceId: string): Promise<License | undefined>;
+  };
+  readonly licenseCodes: {
+    list(filter: LicenseCodeFilter, page: PageRequest): Promise<Page<LicenseCode>>;
+    find(code: string): Promise<LicenseCode | undefined>;
+    /** What order lines did to it, oldest first. */
+    orders(code: string): Promise<readonly LicenseCodeOrder[]>;
+  };
+  readonly licenseRequests: {
+    list(filter: LicenseRequestFilter, page: PageRequest): Promise<Page<LicenseRequest>>;
+  };
+  readonly orderNotices: {
+    list(filter: OrderNoticeFilter, page: PageRequest): Promise<Page<OrderNotice>>;
+  };
 }
+
+/** A statement as it is kept. */
+export type Stored<Statement> = Statement & StoredTimes;
 
 export interface PageRequest {
   readonly limit: number;
@@ -38,8 +87,13 @@ export interface InstanceFilter {
   readonly state?: InstanceState;
   readonly orderId?: string;
   readonly productId?: string;
+  readonly soldBy?: Instance['soldBy'];
   /** Milliseconds: instances whose expiry is known and earlier. */
   readonly expiresBefore?: number;
+  /** Of the buyer, where the purchase told; phone and mail are compared exactly, by keyed hashes. */
+  readonly customerId?: string;
+  readonly mobilePhone?: string;
+  readonly email?: string;
 }
 
 export interface CallFilter {
@@ -57,4 +111,65 @@ export interface CallFilter {
 
 export interface OrderFilter {
   readonly instanceId?: string;
+}
+
+/** Of things that the kit states: `removed` not given lists both those that are there and those that are gone. */
+export interface TenantFilter {
+  readonly instanceId?: string;
+  readonly tenantId?: string;
+  readonly tenantCode?: string;
+  readonly removed?: boolean;
+}
+
+export interface ApplicationFilter {
+  readonly instanceId?: string;
+  readonly tenantId?: string;
+  readonly appId?: string;
+  readonly clientId?: string;
+  readonly removed?: boolean;
+}
+
+/** `userName`, `name`, `mobile` and `email` are compared exactly, by keyed hashes. */
+export interface AuthorizationFilter {
+  readonly instanceId?: string;
+  readonly tenantId?: string;
+  readonly appId?: string;
+  readonly orgCode?: string;
+  readonly role?: 'user' | 'admin';
+  readonly access?: Authorization['access'];
+  readonly userName?: string;
+  readonly name?: string;
+  readonly mobile?: string;
+  readonly email?: string;
+}
+
+export interface DepartmentFilter {
+  readonly instanceId?: string;
+  readonly tenantId?: string;
+  readonly orgCode?: string;
+  readonly parentCode?: string;
+  readonly removed?: boolean;
+}
+
+export interface LicenseFilter {
+  readonly orderId?: string;
+  /** Compared exactly, by a keyed hash. */
+  readonly license?: string;
+}
+
+export interface LicenseCodeFilter {
+  readonly state?: LicenseCodeState;
+  readonly productId?: string;
+  /** Milliseconds: codes whose expiry is known and earlier. */
+  readonly expiresBefore?: number;
+}
+
+export interface LicenseRequestFilter {
+  readonly instanceId?: string;
+  readonly eventId?: string;
+  readonly state?: LicenseRequest['state'];
+}
+
+export interface OrderNoticeFilter {
+  readonly orderId?: string;
 }

@@ -36,7 +36,7 @@ export type InstanceEvent =
   | RefreshEvent
   | { readonly kind: 'freeze' }
   | { readonly kind: 'unfreeze' }
-  | { readonly kind: 'upgrade'; readonly orderId: string; readonly orderLineId: string }
+  | UpgradeEvent
   | {
       readonly kind: 'release';
       readonly orderId: string | null;
@@ -56,7 +56,22 @@ export interface RefreshEvent {
   /** `null`: the product stays. */
   readonly productId: string | null;
   readonly orderId: string;
+  /** Empty where the interface names none. */
   readonly orderLineId: string;
+  /** Whether it also lifts a freeze: the older interfaces have no call of its own for that. */
+  readonly revives: boolean;
+}
+
+/** A paid change of specification or quantity. */
+export interface UpgradeEvent {
+  readonly kind: 'upgrade';
+  readonly orderId: string;
+  /** Empty where the interface names none. */
+  readonly orderLineId: string;
+  /** `null`: the product stays, or only the order query tells it. */
+  readonly productId: string | null;
+  /** What the call told of the new specification; for the history. */
+  readonly specification: Readonly<Record<string, string | number>>;
 }
 
 export type InstanceStep =
@@ -115,7 +130,8 @@ function fail(_: Instance, event: EventOf<'provisioning-failed'>): Partial<Insta
 }
 
 /**
- * Expiry and state are independent: a frozen instance stays frozen until UNFREEZE comes, before or after.
+ * Expiry and state are independent: a frozen instance stays frozen until UNFREEZE comes, before or after; only the refresh of an
+ * older interface revives.
  * An older renewal that arrives late never shortens what a newer one has set, and does not bring its product back;
  * only a cancelled renewal moves the expiry to an earlier day (lifecycle.md 7.3).
  */
@@ -126,7 +142,17 @@ function refresh(instance: Instance, event: RefreshEvent): Partial<Instance> {
     expiresAt: late ? known : event.expiresAt,
     productId: late ? instance.productId : (event.productId ?? instance.productId),
     purchaseKind: event.purpose === 'trial-to-formal' ? 'formal' : instance.purchaseKind,
+    ...(!late && liftsFreeze(event) && { freezeWaiting: false, state: revived(instance.state) }),
   };
+}
+
+/** A cancelled renewal gives back time that was paid for: no reason to let the buyer in again. */
+function liftsFreeze({ revives, purpose }: RefreshEvent): boolean {
+  return revives && purpose !== 'renewal-cancelled';
+}
+
+function revived(state: InstanceState): InstanceState {
+  return state === 'frozen' ? 'active' : state;
 }
 
 function freeze(): Partial<Instance> {
@@ -145,9 +171,9 @@ function freezeNot(instance: Instance): Partial<Instance> | null {
   return instance.freezeWaiting ? { freezeWaiting: false } : null;
 }
 
-/** What it changes to, only the order tells: the step is kept in the history for whoever looks the order up. */
-function upgrade(): Partial<Instance> {
-  return {};
+/** Where only the order tells what it changes to, the step is kept in the history for whoever looks the order up. */
+function upgrade(_: Instance, event: UpgradeEvent): Partial<Instance> {
+  return event.productId === null ? {} : { productId: event.productId };
 }
 
 function release(_instance: Instance, _event: EventOf<'release'>, now: number): Partial<Instance> {
@@ -186,13 +212,18 @@ function historyOf(
     event: event.kind === 'refresh' ? event.purpose : event.kind,
     from: before.state,
     to: after.state,
-    detail: { ...orderOf(event), ...differences(before, after) },
+    detail: { ...orderOf(event), ...specificationOf(event), ...differences(before, after) },
   };
 }
 
 function orderOf(event: InstanceEvent): Record<string, string> {
-  if (!('orderId' in event) || event.orderId === null || event.orderLineId === null) return {};
-  return { orderId: event.orderId, orderLineId: event.orderLineId };
+  if (!('orderId' in event) || event.orderId === null) return {};
+  const { orderId, orderLineId } = event;
+  return orderLineId === null || orderLineId === '' ? { orderId } : { orderId, orderLineId };
+}
+
+function specificationOf(event: InstanceEvent): Readonly<Record<string, string | number>> {
+  return event.kind === 'upgrade' ? event.specification : {};
 }
 
 /** Members whose old value is worth keeping; access data is secret and stays out. */

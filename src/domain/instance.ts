@@ -1,12 +1,26 @@
 /**
- * What the buyer bought and the seller runs. One order line makes one instance; the row stays after release.
+ * What makes two purchases the same: each sale makes one instance. An empty text stands for what an interface does not name, so
+ * that the three together are a key that never holds null.
+ */
+export interface Sale {
+  readonly orderId: string;
+  /** Empty in the older interfaces, which sell whole orders. */
+  readonly orderLineId: string;
+  /** Only where one order opens an instance for each product: SaaS V1, paid by use. */
+  readonly saleProductId: string;
+}
+
+/** The interface that a purchase came by. An online-activated License is bought as SaaS V2 is, and cannot be told from it. */
+export type SaleInterface = 'saas-v2' | 'saas-v1' | 'license-v1';
+
+/**
+ * What the buyer bought and the seller runs. One sale makes one instance; the row stays after release.
  * Times are milliseconds since the Unix epoch, UTC.
  */
-export interface Instance {
-  /** Chosen by us at the first `newInstance` of the order line: the `businessId` of that call. */
+export interface Instance extends Sale {
+  /** Chosen by us at the first call of the sale: the `businessId` of that call. */
   readonly instanceId: string;
-  readonly orderId: string;
-  readonly orderLineId: string;
+  readonly soldBy: SaleInterface;
   readonly state: InstanceState;
   /** A FREEZE that came while provisioning was still running; applied when it succeeds. */
   readonly freezeWaiting: boolean;

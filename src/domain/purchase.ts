@@ -1,23 +1,34 @@
 import type { HistoryEntry, OrderLine } from './change.js';
-import type { AccessData, Instance } from './instance.js';
-import type { OrderLineId } from './loaders.js';
+import type { AccessData, Instance, Sale, SaleInterface } from './instance.js';
 
-/** A new instance for a paid order line: active at once when `access` is known, else pending. */
+/** What a call of purchase tells of the instance it makes. The newer interfaces tell the sale and nothing else. */
+export interface Purchase {
+  readonly sale: Sale;
+  readonly soldBy: SaleInterface;
+  readonly purchaseKind: Instance['purchaseKind'];
+  readonly productId: string | null;
+  readonly expiresAt: number | null;
+}
+
+/** How an instance begins. One may be usable without access data: a License is all that its buyer needs. */
+export interface Beginning {
+  readonly instanceId: string;
+  readonly state: 'pending' | 'active';
+  readonly access: AccessData | null;
+}
+
+/** A new instance for a paid sale. */
 export function startInstance(
-  line: OrderLineId,
-  instanceId: string,
-  access: AccessData | null,
+  { sale, ...told }: Purchase,
+  beginning: Beginning,
   now: number,
 ): PurchasedInstance {
+  const { instanceId } = beginning;
   const instance: Instance = {
-    instanceId,
-    ...line,
-    state: access === null ? 'pending' : 'active',
+    ...beginning,
+    ...sale,
+    ...told,
     freezeWaiting: false,
-    purchaseKind: 'unknown',
-    productId: null,
-    expiresAt: null,
-    access,
     usage: [],
     failure: null,
     version: 1,
@@ -25,6 +36,7 @@ export function startInstance(
     updatedAt: now,
     releasedAt: null,
   };
+  const { orderId, orderLineId } = sale;
   return {
     instance,
     history: {
@@ -34,9 +46,9 @@ export function startInstance(
       event: 'purchase',
       from: null,
       to: instance.state,
-      detail: { ...line },
+      detail: orderLineId === '' ? { orderId } : { orderId, orderLineId },
     },
-    orderLine: { ...line, instanceId, purpose: 'purchase', seenAt: now },
+    orderLine: { orderId, orderLineId, instanceId, purpose: 'purchase', seenAt: now },
   };
 }
 

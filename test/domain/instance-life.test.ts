@@ -4,6 +4,7 @@ import {
   lifeTable,
   type InstanceEvent,
   type RefreshEvent,
+  type UpgradeEvent,
 } from '../../src/domain/instance-life.js';
 import type { Instance, InstanceState } from '../../src/domain/instance.js';
 import { anInstance, day, noon } from '../support/instances.js';
@@ -18,9 +19,14 @@ function refresh(changes: Partial<RefreshEvent> = {}): RefreshEvent {
     purpose: 'renewal',
     expiresAt: noon,
     productId: null,
+    revives: false,
     ...order,
     ...changes,
   };
+}
+
+function upgrade(changes: Partial<UpgradeEvent> = {}): UpgradeEvent {
+  return { kind: 'upgrade', ...order, productId: null, specification: {}, ...changes };
 }
 
 function step(event: InstanceEvent, instance: Instance): string {
@@ -41,7 +47,7 @@ const moves: readonly [InstanceEvent, ...string[]][] = [
   [refresh(),                                           'pending',  'active',   'frozen',   'gone',      'gone'],
   [{ kind: 'freeze' },                                  'pending',  'frozen',   '=',        '=',         '='],
   [{ kind: 'unfreeze' },                                '=',        '=',        'active',   '=',         '='],
-  [{ kind: 'upgrade', ...order },                       'busy',     'active',   'frozen',   'gone',      'gone'],
+  [upgrade(),                                           'busy',     'active',   'frozen',   'gone',      'gone'],
   [{ kind: 'release', orderId: null, orderLineId: null }, 'released', 'released', 'released', '=',       'released'],
   [{ kind: 'access-replaced', access },                 'misplaced', 'active',  'frozen',   'misplaced', 'misplaced'],
   [{ kind: 'usage-replaced', usage: [] },               'pending',  'active',   'frozen',   'misplaced', 'misplaced'],
@@ -206,6 +212,59 @@ describe('a failed purchase', () => {
     expect(result).toMatchObject({
       instance: { failure },
       history: { detail: { failureCode: '000100' } },
+    });
+  });
+});
+
+describe('a refresh of an older interface, which has no call that lifts a freeze,', () => {
+  const known = noon + 365 * day;
+  const revive = (changes: Partial<RefreshEvent> = {}) =>
+    refresh({ revives: true, expiresAt: known, ...changes });
+
+  it.each([
+    { title: 'lets the buyer in again', event: revive(), want: 'active' },
+    {
+      title: 'does so at a conversion too',
+      event: revive({ purpose: 'trial-to-formal' }),
+      want: 'active',
+    },
+    {
+      title: 'does not when it comes late, for what it paid for is over',
+      event: revive({ expiresAt: noon }),
+      want: 'frozen',
+    },
+    {
+      title: 'does not when a renewal is cancelled, which gives time back',
+      event: revive({ purpose: 'renewal-cancelled' }),
+      want: 'frozen',
+    },
+  ])('$title', ({ event, want }) => {
+    expect(step(event, anInstance({ state: 'frozen', expiresAt: known }))).toBe(want);
+  });
+
+  it('takes back a freeze that waits for provisioning', () => {
+    const waiting = anInstance({ state: 'pending', freezeWaiting: true });
+    expect(applyInstanceEvent(waiting, revive(), noon)).toMatchObject({
+      instance: { state: 'pending', freezeWaiting: false },
+    });
+  });
+
+  it('names its order in the history, and no line, since it has none', () => {
+    const result = applyInstanceEvent(anInstance(), revive({ orderLineId: '' }), noon);
+    expect(result.kind === 'changed' && result.history.detail).not.toHaveProperty('orderLineId');
+  });
+});
+
+describe('an upgrade that says what it changes to', () => {
+  const event = upgrade({ productId: 'OFFI-9', specification: { skuCode: 'sku-9', amount: 20 } });
+  const result = applyInstanceEvent(anInstance({ productId: 'OFFI-1' }), event, noon);
+
+  it('replaces the product, and keeps the specification in the history', () => {
+    expect(result).toMatchObject({
+      instance: { productId: 'OFFI-9' },
+      history: {
+        detail: { skuCode: 'sku-9', amount: 20, productId: 'OFFI-9', productIdBefore: 'OFFI-1' },
+      },
     });
   });
 });

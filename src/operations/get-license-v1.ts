@@ -1,0 +1,75 @@
+import type { components } from '../../generated/types/callbacks.js';
+import type { Instance } from '../domain/instance.js';
+import { startInstance } from '../domain/purchase.js';
+import { codedAnswer } from './coded-answer.js';
+import type { Effects, OperationContext } from './operation-context.js';
+import { newInstanceId, purchaseChanges } from './purchase-step.js';
+import { purchaseDetailsChange, toBuyer, toNumbers, toV1Purchase } from './v1-purchase.js';
+import { withoutDocumented } from './v1-undocumented.js';
+
+type Request = components['schemas']['GetLicenseV1Request'];
+type Answer = components['schemas']['GetLicenseV1Answer'];
+
+/**
+ * A paid order gets a License and an instance: the same ones for ever. They are written together or not at all, so of two calls that
+ * race the second finds what the first has made. Nothing is remembered of a License that could not be made.
+ */
+export async function getLicenseV1(
+  request: Request,
+  context: OperationContext,
+): Promise<{ answer: Answer } & Effects> {
+  const { orderId } = request;
+  const sale = { orderId, orderLineId: '', saleProductId: '' };
+  const known = await context.load.instanceOfSale(sale);
+  return known === undefined ? issue(request, context) : repeat(known, context);
+}
+
+async function issue(
+  request: Request,
+  context: OperationContext,
+): Promise<{ answer: Answer } & Effects> {
+  const { orderId, productId, customerId, businessId } = request;
+  const sale = { orderId, orderLineId: '', saleProductId: '' };
+  const purchase = toV1Purchase(request, 'license-v1', sale);
+  const instanceId = newInstanceId(businessId, context);
+  const outcome = await context.licensing.issue({
+    instanceId,
+    orderId,
+    productId,
+    customerId,
+    ...toNumbers({ amount: request.amount }),
+    expiresAt: purchase.expiresAt,
+  });
+  if (outcome.kind === 'late') return { answer: codedAnswer('000004'), changes: [] };
+  if (outcome.kind === 'refused') return { answer: codedAnswer(outcome.code), changes: [] };
+
+  const { license } = outcome;
+  const beginning = { instanceId, state: 'active', access: null } as const;
+  const started = startInstance(purchase, beginning, context.now);
+  const buyer = toBuyer(request, withoutDocumented(request));
+  return {
+    answer: { ...codedAnswer('000000'), license, instanceId },
+    changes: [
+      ...purchaseChanges(started, context),
+      purchaseDetailsChange(request, instanceId, buyer, context),
+      {
+        kind: 'claim',
+        table: 'licenses',
+        record: { instanceId, orderId, license, issuedAt: context.now },
+      },
+    ],
+  };
+}
+
+async function repeat(
+  { instanceId }: Instance,
+  { load }: OperationContext,
+): Promise<{ answer: Answer } & Effects> {
+  const known = await load.licenseOf(instanceId);
+  // The order was bought by another interface: it has an instance, and nobody has asked for a License.
+  if (known === undefined) return { answer: codedAnswer('000005'), changes: [] };
+  return {
+    answer: { ...codedAnswer('000000'), license: known.license, instanceId },
+    changes: [],
+  };
+}

@@ -1,0 +1,93 @@
+import type { Change } from '../domain/change.js';
+import type { Instance } from '../domain/instance.js';
+import { applyInstanceEvent } from '../domain/instance-life.js';
+import { startInstance, type Purchase } from '../domain/purchase.js';
+import { toInstanceId } from './instance-id.js';
+import { lifeChanges } from './life-changes.js';
+import type { CallbackAnswer, Effects, OperationContext } from './operation-context.js';
+
+export interface PurchaseCall<Answer extends CallbackAnswer> {
+  readonly purchase: Purchase;
+  readonly businessId: string;
+  /** More that is written with a new instance. */
+  readonly changesFor?: (instanceId: string) => readonly Change[];
+  readonly answerFor: (instance: Instance) => Answer;
+}
+
+/**
+ * A paid sale becomes an instance; a repeat names the instance of the first call and makes nothing. Only successes are
+ * remembered: after a failure the next call tries again, with the same id.
+ */
+export async function purchaseStep<Answer extends CallbackAnswer>(
+  call: PurchaseCall<Answer>,
+  context: OperationContext,
+): Promise<{ answer: Answer } & Effects> {
+  const known = await context.load.instanceOfSale(call.purchase.sale);
+  if (known === undefined) return start(call, context);
+  if (known.state === 'failed') return tryAgain(known, call, context);
+  return { answer: call.answerFor(known), changes: [] };
+}
+
+/** The rows of a new instance. */
+export function purchaseChanges(
+  { instance, history, orderLine }: ReturnType<typeof startInstance>,
+  { now, callId }: Pick<OperationContext, 'now' | 'callId'>,
+): readonly Change[] {
+  return [
+    { kind: 'ensure', table: 'orders', record: { orderId: instance.orderId, firstSeenAt: now } },
+    { kind: 'claim', table: 'instances', record: instance },
+    { kind: 'claim', table: 'orderLines', record: orderLine },
+    { kind: 'claim', table: 'instanceHistory', record: { ...history, cause: `call:${callId}` } },
+  ];
+}
+
+/** The id of a new instance. Having lost although the sale is still unknown means that another one has taken the businessId. */
+export function newInstanceId(businessId: string, { attempt, newId }: OperationContext): string {
+  return attempt === 0 ? toInstanceId(businessId, newId) : newId();
+}
+
+function start<Answer extends CallbackAnswer>(
+  { purchase, businessId, changesFor, answerFor }: PurchaseCall<Answer>,
+  context: OperationContext,
+): { answer: Answer } & Effects {
+  const instanceId = newInstanceId(businessId, context);
+  const access = accessAtOnce(context);
+  const state = access === null ? 'pending' : 'active';
+  const started = startInstance(purchase, { instanceId, state, access }, context.now);
+  const changes = [...purchaseChanges(started, context), ...(changesFor?.(instanceId) ?? [])];
+  return withProvisioning(started.instance, changes, { answerFor, context });
+}
+
+function tryAgain<Answer extends CallbackAnswer>(
+  failed: Instance,
+  { answerFor }: PurchaseCall<Answer>,
+  context: OperationContext,
+): { answer: Answer } & Effects {
+  const access = accessAtOnce(context);
+  const step = applyInstanceEvent(
+    failed,
+    access === null
+      ? { kind: 'provisioning-restarted' }
+      : { kind: 'provisioning-succeeded', access },
+    context.now,
+  );
+  if (step.kind !== 'changed') return { answer: answerFor(failed), changes: [] };
+  return withProvisioning(step.instance, lifeChanges(step, context), { answerFor, context });
+}
+
+function withProvisioning<Answer extends CallbackAnswer>(
+  instance: Instance,
+  changes: readonly Change[],
+  {
+    answerFor,
+    context,
+  }: { readonly answerFor: (instance: Instance) => Answer; readonly context: OperationContext },
+): { answer: Answer } & Effects {
+  const outcome = { answer: answerFor(instance), changes };
+  if (context.provisioning.kind !== 'by-handler') return outcome;
+  return { ...outcome, provision: { instance, answerFor } };
+}
+
+function accessAtOnce({ provisioning }: OperationContext) {
+  return provisioning.kind === 'at-once' ? provisioning.access : null;
+}

@@ -1,0 +1,43 @@
+import type { components } from '../../generated/types/callbacks.js';
+import type { UserProfile } from '../domain/organisation.js';
+import { toTold } from './told.js';
+
+type Schemas = components['schemas'];
+
+/** A user as the kit describes one; what is empty or null was not told. */
+export function toUserProfile(entry: Schemas['UserEntry']): UserProfile {
+  const { userName, name, orgCode, role, enable, ...optional } = entry;
+  const { extension, position, employeeCode, mobile, email, ...others } = optional;
+  const { entryDate, employeeType, workPlace, ...more } = others;
+  // The older page lists these three on the user and shows them inside `extension`; so either place counts.
+  const inside = typeof extension === 'object' && extension !== null ? extension : {};
+  const { entryDate: date, employeeType: type, workPlace: place, ...rest } = inside;
+  return {
+    name,
+    orgCode,
+    ...toRole(role),
+    enabled: String(enable) === 'true',
+    ...toTold({ position, employeeCode, mobile, email }),
+    ...toTold({ workPlace: workPlace || place, entryDate: entryDate || date }),
+    ...toEmployeeType(employeeType || type),
+    ...toMore(more, rest),
+  };
+}
+
+function toRole(role: string): Pick<UserProfile, 'role' | 'unknownRole'> {
+  return role === 'user' || role === 'admin' ? { role } : { role: 'user', unknownRole: role };
+}
+
+function toEmployeeType(type: unknown): Pick<UserProfile, 'employeeType'> {
+  const number = Number(type);
+  return type === null || type === '' || !Number.isInteger(number) ? {} : { employeeType: number };
+}
+
+/** What no page documents, as it came. */
+function toMore(more: object, extension: object): Pick<UserProfile, 'more'> {
+  const kept = {
+    ...more,
+    ...(Object.keys(extension).length > 0 && { extension }),
+  };
+  return Object.keys(kept).length > 0 ? { more: kept } : {};
+}
