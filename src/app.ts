@@ -2,6 +2,7 @@ import express, { type Express, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
 import type { Config } from './config.js';
 import type { AccessData, Instance } from './domain/instance.js';
+import type { Licensing } from './domain/licensing.js';
 import type { ProvisioningPlan } from './domain/provisioning.js';
 import { callbacks } from './http/callbacks.js';
 import type { Metrics } from './http/callback-metrics.js';
@@ -10,6 +11,7 @@ import { healthEndpoints, type Readiness } from './http/health-endpoints.js';
 import { recordRefused } from './http/record-refused.js';
 import type { Provisioner } from './jobs/provisioner.js';
 import { managementApi } from './management/management-api.js';
+import { decryptClientSecret } from './protocol/client-secret.js';
 import type { Published } from './published.js';
 import type { Committer } from './domain/committer.js';
 import type { Directories } from './domain/directories.js';
@@ -25,6 +27,7 @@ export interface AppOptions {
   readonly published: Published;
   readonly provisioning: ProvisioningPlan;
   readonly provisioner: Provisioner | undefined;
+  readonly licensing: Licensing;
   readonly readiness: () => Readiness;
   /** Called when an answer differs from the specification: tests throw, production counts and logs. */
   readonly onAnswerDifference: (operationId: string, difference: string) => void;
@@ -66,8 +69,9 @@ function toCallbacksOptions(options: AppOptions) {
   return {
     ...options,
     specification: options.published.specification,
-    keys: { base: config.baseKeys },
+    keys: config.keys,
     windowMs: config.clockSkewMsMax,
+    v1WindowMs: config.v1ClockSkewMsMax,
     bodyBytesMax: config.bodyBytesMax,
     load: storage.load,
     committer: storage.committer,
@@ -75,6 +79,11 @@ function toCallbacksOptions(options: AppOptions) {
     provision: async ({ instance }: { readonly instance: Instance }) =>
       provisioner === undefined ? instance : provisioner.provision(instance),
     debugFrontEndUrl: config.frontEndUrl ?? 'https://app.example.com',
+    encryptType: config.v1EncryptType,
+    decryptClientSecret: (clientSecret: string) => {
+      const secret = decryptClientSecret(config.kitPrivateKeys, clientSecret);
+      return secret.ok ? secret.plain : undefined;
+    },
   };
 }
 

@@ -1,26 +1,28 @@
 import type { NextFunction, Request } from 'express';
 import { KooGateError } from '../domain/koogate-error.js';
-import type { SignatureVerdict } from '../protocol/request-signature.js';
+import type { SigningScheme } from '../protocol/outgoing-call.js';
 import {
   signatureRefusalCodes,
   signatureRefusalSentence,
   type SignatureRefusal,
 } from '../protocol/signature-refusal.js';
-import type { AccessKeys } from './access-keys.js';
+import type { AccessKeys, KeyClass } from './access-keys.js';
 import type { Authentication, CallInProgress, CallResponse } from './call-in-progress.js';
 import type { CallbackSpecification } from './callback-specification.js';
-import { signatureSchemes, type SchemeInput } from './signature-schemes.js';
+import { signatureSchemes, type SchemeVerdict } from './signature-schemes.js';
+import { subPathOf } from './sub-path.js';
 
 export interface AuthenticateOptions {
   readonly specification: CallbackSpecification;
   readonly keys: AccessKeys;
   readonly windowMs: number;
+  readonly v1WindowMs: number | undefined;
   readonly now: () => number;
 }
 
 /**
  * Authentic first, well-formed second. The specification names the scheme and the class of the key; a call whose activity
- * is unknown is authentic when any class that the specification knows has signed it.
+ * is unknown is authentic when any class that may call that address has signed it.
  */
 export function authenticate(options: AuthenticateOptions) {
   return function authenticateHandler(req: Request, res: CallResponse, next: NextFunction): void {
@@ -32,18 +34,16 @@ export function authenticate(options: AuthenticateOptions) {
 }
 
 interface ClassVerdict {
-  readonly verdict: SignatureVerdict;
-  readonly keyClass: string;
+  readonly verdict: SchemeVerdict;
+  readonly keyClass: KeyClass;
 }
 
 function verify(req: Request, call: CallInProgress, options: AuthenticateOptions): ClassVerdict {
-  const { specification, keys, windowMs, now } = options;
-  const candidates = call.operation ? [call.operation] : specification.operations;
-  const classes = new Map(candidates.map(({ keyClass, scheme }) => [keyClass, scheme]));
-  const input = { req, body: call.rawBody, windowMs, now: now() };
+  const { keys, windowMs, v1WindowMs, now } = options;
+  const input = { req, call, windowMs, v1WindowMs, now: now() };
   let refused: ClassVerdict | undefined;
-  for (const [keyClass, scheme] of classes) {
-    const verdict = verifyScheme(scheme, { ...input, keys: keys[keyClass] ?? [] });
+  for (const [keyClass, scheme] of waysIn(req, call, options.specification)) {
+    const verdict = signatureSchemes[scheme]({ ...input, keys: keys[keyClass] });
     if (verdict.ok) return { verdict, keyClass };
     refused ??= { verdict, keyClass };
   }
@@ -51,16 +51,27 @@ function verify(req: Request, call: CallInProgress, options: AuthenticateOptions
   throw new KooGateError('internal', { detail: 'the specification has no operation' });
 }
 
-function verifyScheme(scheme: string, input: SchemeInput): SignatureVerdict {
-  const verifier = signatureSchemes.get(scheme);
-  if (verifier !== undefined) return verifier(input);
-  throw new KooGateError('internal', { detail: `unknown x-koogate-scheme: ${scheme}` });
+/** Each class of keys that may have signed the call, with its scheme. A method that no callback uses counts as a POST. */
+function waysIn(
+  req: Request,
+  { operation }: CallInProgress,
+  { at }: CallbackSpecification,
+): ReadonlyMap<KeyClass, SigningScheme> {
+  const subPath = subPathOf(req);
+  const here = at(req.method, subPath);
+  const candidates = operation ? [operation] : here.length > 0 ? here : at('POST', subPath);
+  return new Map(candidates.map(({ keyClass, scheme }) => [keyClass, scheme]));
 }
 
-function toAuthentication(verdict: SignatureVerdict, keyClass: string): Authentication {
+function toAuthentication(verdict: SchemeVerdict, keyClass: KeyClass): Authentication {
   if (!verdict.ok) return { ok: false, reason: verdict.reason };
-  const { keyIndex, accessKey, nonce, nonceExpiresAt } = verdict;
-  return { ok: true, keyClass, keyIndex, accessKey, nonce, nonceExpiresAt };
+  const { keyIndex, accessKey } = verdict;
+  return { ok: true, keyClass, keyIndex, accessKey, nonce: toNonceClaim(verdict, keyClass) };
+}
+
+function toNonceClaim(verdict: SchemeVerdict & { ok: true }, keyClass: KeyClass) {
+  if (!('nonce' in verdict)) return null;
+  return { keyClass, nonce: verdict.nonce, expiresAt: verdict.nonceExpiresAt };
 }
 
 function toError(refusal: SignatureRefusal): KooGateError {

@@ -10,14 +10,16 @@ export interface BeginCallOptions {
 export function beginCall({ now, newId }: BeginCallOptions) {
   return function beginCallHandler(req: Request, res: CallResponse, next: NextFunction): void {
     const locals: CallLocals = res.locals;
+    const [path = '', rawQuery = ''] = req.originalUrl.split(/\?(.*)/s);
     locals.call = {
       callId: newId(),
       receivedAt: now(),
       startedAt: performance.now(),
       method: req.method,
-      path: req.originalUrl.replace(/\?.*/s, ''),
+      path,
+      rawQuery,
       rawBody: Buffer.alloc(0),
-      body: undefined,
+      request: undefined,
       operation: undefined,
       authentication: undefined,
       nonceClaimed: false,

@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import type { NonceClaim } from '../domain/committer.js';
 import type { CallbackOperation } from './callback-specification.js';
 
 /** All that is known of a callback while it passes through the chain; each step fills in its own part. */
@@ -9,17 +10,24 @@ export interface CallInProgress {
   readonly startedAt: number;
   readonly method: string;
   readonly path: string;
+  /** Behind the question mark, as it travelled. */
+  readonly rawQuery: string;
   /** The bytes as received; empty until they are read. */
   rawBody: Buffer;
-  /** The parsed body with top-level nulls dropped; `undefined` when it is no JSON object. */
-  body: Readonly<Record<string, unknown>> | undefined;
   operation: CallbackOperation | undefined;
   authentication: Authentication | undefined;
+  request: CallRequest | undefined;
   /** The nonce is in the database: a later error must not claim it again. */
   nonceClaimed: boolean;
   /** Authentic, but with a nonce that an earlier call has used. */
   replayed: boolean;
 }
+
+/**
+ * What a call says: the members of its JSON body with top-level nulls dropped, or the decoded parameters of its query. `undefined`
+ * until it is read, and when the body is no JSON object.
+ */
+export type CallRequest = Readonly<Record<string, unknown>>;
 
 export type Authentication =
   | {
@@ -27,8 +35,8 @@ export type Authentication =
       readonly keyClass: string;
       readonly keyIndex: number;
       readonly accessKey: string;
-      readonly nonce: string;
-      readonly nonceExpiresAt: number;
+      /** `null`: the older interfaces have none, and so no protection against replays. */
+      readonly nonce: NonceClaim | null;
     }
   | { readonly ok: false; readonly reason: string };
 

@@ -30,13 +30,20 @@ export function toCallRecord(
 }
 
 type VerifiedPart =
-  'verdict' | 'keyIndex' | 'operationId' | 'debug' | 'requestBody' | 'instanceId' | 'orderId';
+  | 'verdict'
+  | 'keyIndex'
+  | 'operationId'
+  | 'debug'
+  | 'requestBody'
+  | 'sensitive'
+  | 'instanceId'
+  | 'orderId';
 
 function verifiedParts(
   call: CallInProgress,
   answer: CallbackAnswer,
 ): Pick<CallRecord, VerifiedPart> {
-  const { authentication, body, operation, rawBody } = call;
+  const { authentication, request, operation } = call;
   if (!authentication?.ok) {
     const verdict = authentication?.reason ?? 'not-checked';
     return { verdict, ...nothingVerified };
@@ -46,9 +53,11 @@ function verifiedParts(
     keyIndex: authentication.keyIndex,
     operationId: operation?.operationId ?? null,
     debug: isDebugCall(call),
-    requestBody: rawBody.toString('utf8'),
-    instanceId: toId(subjectOf(answer) ?? body?.instanceId),
-    orderId: toId(body?.orderId),
+    requestBody: requestText(call),
+    // What cannot be told apart is treated as if it held secrets.
+    sensitive: operation?.sensitive ?? true,
+    instanceId: toId(subjectOf(answer) ?? request?.instanceId),
+    orderId: toId(request?.orderId),
   };
 }
 
@@ -57,9 +66,16 @@ const nothingVerified = {
   operationId: null,
   debug: false,
   requestBody: null,
+  sensitive: false,
   instanceId: null,
   orderId: null,
 } as const;
+
+/** The body as it came; of a query the decoded parameters, without the token that proves who sent them. */
+function requestText({ method, rawBody, request }: CallInProgress): string {
+  if (method !== 'GET') return rawBody.toString('utf8');
+  return JSON.stringify({ ...request, authToken: undefined });
+}
 
 function subjectOf(answer: CallbackAnswer): unknown {
   return 'instanceId' in answer ? answer.instanceId : undefined;
@@ -70,12 +86,12 @@ function toId(value: unknown): string | null {
   return typeof value === 'string' && value.length <= idLengthMax ? value : null;
 }
 
-const secretMembers: ReadonlySet<string> = new Set(['userName', 'password', 'memo']);
+const secretMembers: ReadonlySet<string> = new Set(['userName', 'password', 'memo', 'license']);
 const linkMembers: ReadonlySet<string> = new Set(['frontEndUrl', 'adminUrl', 'dashboardUrl']);
 
-/** Access data of `queryInstance` goes to the buyer only: the record says that it was sent, not what. */
+/** Access data and Licenses go to the buyer only: the record says that they were sent, not what. */
 function withoutSecrets(answer: CallbackAnswer): CallbackAnswer {
-  if (!('info' in answer)) return answer;
+  if (!['info', 'appInfo', 'license'].some((member) => member in answer)) return answer;
   return JSON.parse(JSON.stringify(answer, withoutSecret)) as CallbackAnswer;
 }
 

@@ -2,9 +2,10 @@ import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { CallRecord } from '../domain/call-record.js';
 import type { Committer } from '../domain/committer.js';
+import type { Licensing } from '../domain/licensing.js';
 import type { Loaders } from '../domain/loaders.js';
 import type { ProvisioningPlan } from '../domain/provisioning.js';
-import type { PendingProvisioning } from '../operations/operation-context.js';
+import type { OperationContext, PendingProvisioning } from '../operations/operation-context.js';
 import type { AccessKeys } from './access-keys.js';
 import { answerCall } from './answer-call.js';
 import { answerErrors } from './answer-errors.js';
@@ -13,6 +14,7 @@ import { beginCall } from './begin-call.js';
 import type { Metrics } from './callback-metrics.js';
 import type { CallbackSpecification } from './callback-specification.js';
 import { checkAnswer } from './check-answer.js';
+import { giveWay } from './give-way.js';
 import { operationTable } from './operation-table.js';
 import { pickOperation } from './pick-operation.js';
 import { readRawBody } from './read-raw-body.js';
@@ -23,13 +25,17 @@ export interface CallbacksOptions {
   readonly specification: CallbackSpecification;
   readonly keys: AccessKeys;
   readonly windowMs: number;
+  readonly v1WindowMs: number | undefined;
   readonly bodyBytesMax: number;
   readonly load: Loaders;
   readonly committer: Committer;
   readonly recordRefused: (record: CallRecord) => void;
   readonly provisioning: ProvisioningPlan;
   readonly provision: (pending: PendingProvisioning) => Promise<PendingProvisioning['instance']>;
+  readonly licensing: Licensing;
   readonly debugFrontEndUrl: string;
+  readonly encryptType: OperationContext['encryptType'];
+  readonly decryptClientSecret: OperationContext['decryptClientSecret'];
   readonly onAnswerDifference: (operationId: string, difference: string) => void;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -47,11 +53,17 @@ export function callbacks(options: CallbacksOptions): Router {
   const router = Router();
   router.use(
     beginCall(options),
-    ...readRawBody(options),
+    readRawBody(options),
     pickOperation(options),
     authenticate(options),
+    giveWay as RequestHandler,
     ...validateRequest(options),
-    runOperation({ ...options, operations: operationTable(), answer }) as RequestHandler,
+    giveWay as RequestHandler,
+    runOperation({
+      ...options,
+      operations: operationTable(options.specification),
+      answer,
+    }) as RequestHandler,
     answerErrors({
       ...options,
       answer,

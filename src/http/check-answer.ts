@@ -32,20 +32,22 @@ function compile(
   { document }: CallbackSpecification,
   { operationId }: { readonly operationId: string },
 ): ValidateFunction {
-  const path = Object.keys(document.paths).find((each) =>
-    Object.values(document.paths[each] ?? {}).some((item) => item.operationId === operationId),
+  const places = Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ path, method, operation })),
   );
-  const [method = ''] = Object.keys(document.paths[path ?? ''] ?? {});
-  const pointer = [
+  const place = places.find(({ operation }) => operation.operationId === operationId);
+  const { path = '', method = '' } = place ?? {};
+  const steps = [
     'paths',
-    path ?? '',
+    path,
     method,
     'responses',
     '200',
     'content',
     'application/json',
     'schema',
-  ]
+  ];
+  const pointer = steps
     .map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')))
     .join('/');
   return ajv.compile({ $ref: `specification#/${pointer}` });

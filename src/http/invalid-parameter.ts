@@ -1,5 +1,6 @@
 import { KooGateError } from '../domain/koogate-error.js';
 import { describeViolation, violationsOf, type Violation } from '../openapi/violations.js';
+import type { CallRequest } from './call-in-progress.js';
 
 const sentenceLengthMax = 255;
 
@@ -10,7 +11,7 @@ export function toInvalidParameter(error: unknown): unknown {
   const first = violations.find(({ errorCode }) => errorCode?.startsWith('anyOf')) ?? violations[0];
   if (first === undefined) return error;
   return new KooGateError('invalid-parameter', {
-    sentence: `parameter invalid: ${describe(first)}`.slice(0, sentenceLengthMax),
+    sentence: `parameter invalid: ${describe(first, violations)}`.slice(0, sentenceLengthMax),
     detail: violations.map(({ path, message }) => `${path} ${message}`).join('; '),
     cause: error,
   });
@@ -23,23 +24,34 @@ export function toUnknownMethod(method: string): KooGateError {
   });
 }
 
-/** A body that cannot name an activity, or names one that no operation has. */
-export function toUnknownActivity(
-  body: Readonly<Record<string, unknown>> | undefined,
-): KooGateError {
+/** A request that cannot name an activity, or names one that no operation has. */
+export function toUnknownActivity(request: CallRequest | undefined): KooGateError {
   return new KooGateError('invalid-parameter', {
-    sentence: `parameter invalid: ${activityProblem(body)}`,
+    sentence: `parameter invalid: ${activityProblem(request)}`,
   });
 }
 
-function activityProblem(body: Readonly<Record<string, unknown>> | undefined): string {
-  if (body === undefined) return 'the body is no JSON object in UTF-8';
-  if (body.activity === undefined) return 'activity is missing';
-  if (typeof body.activity !== 'string') return 'activity must be string';
+function activityProblem(request: CallRequest | undefined): string {
+  if (request === undefined) return 'the body is no JSON object in UTF-8';
+  if (request.activity === undefined) return 'activity is missing';
+  if (typeof request.activity !== 'string') return 'activity must be string';
   return 'activity is not one that this server knows; it is compared exactly, case included';
 }
 
-function describe(violation: Violation): string {
-  const field = violation.path.replace(/^\/body\//, '').replaceAll('/', '.');
+function describe(violation: Violation, all: readonly Violation[]): string {
+  const field = fieldOf(violation);
+  const names = violation.errorCode?.startsWith('anyOf') ? choiceOf(violation, all) : [];
+  if (names.length > 1) return `${field} needs one of ${names.join(', ')}`;
   return `${field} ${describeViolation(violation)}`;
+}
+
+/** Where the forms of a choice differ in which member they need, the names of these members. */
+function choiceOf({ path }: Violation, all: readonly Violation[]): readonly string[] {
+  return all
+    .filter((each) => each.errorCode?.startsWith('required') && each.path.startsWith(`${path}/`))
+    .map((each) => each.path.slice(path.length + 1));
+}
+
+function fieldOf({ path }: Violation): string {
+  return path.replace(/^\/body\//, '').replaceAll('/', '.');
 }

@@ -5,9 +5,7 @@ import type { CallInProgress } from './call-in-progress.js';
 
 /** The nonce of an authentic call, until it has been claimed. A badly signed call must not use one up. */
 export function nonceClaimOf({ authentication, nonceClaimed }: CallInProgress): NonceClaim | null {
-  if (!authentication?.ok || nonceClaimed) return null;
-  const { keyClass, nonce, nonceExpiresAt } = authentication;
-  return { keyClass, nonce, expiresAt: nonceExpiresAt };
+  return authentication?.ok && !nonceClaimed ? authentication.nonce : null;
 }
 
 export function nonceReplayed(): KooGateError {

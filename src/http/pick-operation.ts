@@ -1,11 +1,13 @@
 import type { NextFunction, Request } from 'express';
 import { KooGateError } from '../domain/koogate-error.js';
-import type { CallResponse } from './call-in-progress.js';
+import type { CallInProgress, CallResponse } from './call-in-progress.js';
 import type { CallbackSpecification } from './callback-specification.js';
+import { parseRequest } from './parse-request.js';
+import { subPathOf } from './sub-path.js';
 
 /**
- * Finds the operation by method, path and activity. The activity is read from a body that nobody has verified yet, to know
- * whose key must verify it; a wrong one can only lead to a key that does not fit.
+ * Finds the operation by method, path and activity. The activity is read from a request that nobody has verified yet, to know
+ * whose key must verify it; a wrong one can only lead to a key that does not fit. Where the path tells all, nothing is read.
  */
 export function pickOperation({
   specification,
@@ -14,16 +16,22 @@ export function pickOperation({
 }) {
   return function pickOperationHandler(req: Request, res: CallResponse, next: NextFunction): void {
     const { call } = res.locals;
-    const subPath = req.path.replace(/\/+$/, '');
-    call.operation = specification.find(req.method, subPath, call.body?.activity);
-    if (
-      call.operation === undefined &&
-      subPath !== '' &&
-      specification.at(req.method, subPath).length === 0
-    ) {
+    const subPath = subPathOf(req);
+    const candidates = specification.at(req.method, subPath);
+    if (candidates.length === 0 && subPath !== '') {
       next(new KooGateError('unknown-resource', { sentence: 'there is no callback at this path' }));
       return;
     }
+    const [only] = candidates;
+    call.operation =
+      only?.activity === undefined
+        ? only
+        : specification.find(req.method, subPath, activityOf(call));
     next();
   };
+}
+
+function activityOf(call: CallInProgress): unknown {
+  call.request = parseRequest(call);
+  return call.request?.activity;
 }

@@ -1,47 +1,46 @@
 import express, { type NextFunction, type Request, type RequestHandler } from 'express';
 import { KooGateError } from '../domain/koogate-error.js';
 import type { CallResponse } from './call-in-progress.js';
+import type { CallbackSpecification } from './callback-specification.js';
+import { subPathOf } from './sub-path.js';
 
-/**
- * Keeps the exact bytes beside the parsed value. The marketplace's `application/json;charset=utf8` names no registered
- * charset, so the header is not asked: signatures are over bytes, and the bytes say themselves whether they are UTF-8 JSON.
- */
-export function readRawBody({ bodyBytesMax }: { readonly bodyBytesMax: number }): RequestHandler[] {
-  return [
-    // inflate: a compressed body would be verified over other bytes than those that travelled.
-    express.raw({ type: () => true, limit: bodyBytesMax, inflate: false }),
-    function parseRawBody(req: Request, res: CallResponse, next: NextFunction): void {
-      const { call } = res.locals;
-      call.rawBody = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
-      call.body = parseObject(call.rawBody);
-      next();
-    } as RequestHandler,
-    function nameBodyProblem(
-      error: unknown,
-      _req: Request,
-      _res: CallResponse,
-      next: NextFunction,
-    ): void {
-      next(toBodyProblem(error, bodyBytesMax));
-    } as unknown as RequestHandler,
-  ];
+export interface ReadRawBodyOptions {
+  readonly specification: CallbackSpecification;
+  /** The general limit; operations that carry long lists have one of their own in the specification. */
+  readonly bodyBytesMax: number;
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/**
+ * Keeps the exact bytes. The marketplace's `application/json;charset=utf8` names no registered charset, so the header is not asked:
+ * signatures are over bytes, and the bytes say themselves whether they are UTF-8 JSON.
+ */
+export function readRawBody(options: ReadRawBodyOptions): RequestHandler {
+  const readers = new Map<number, RequestHandler>();
+  return function readRawBodyHandler(req: Request, res: CallResponse, next: NextFunction): void {
+    const limit = limitOf(req, options);
+    const read = readers.get(limit) ?? reader(limit);
+    readers.set(limit, read);
+    read(req, res, (error?: unknown) => {
+      if (error !== undefined) {
+        next(toBodyProblem(error, limit));
+        return;
+      }
+      if (Buffer.isBuffer(req.body)) res.locals.call.rawBody = req.body;
+      next();
+    });
+  } as RequestHandler;
+}
 
-/** A top-level null is the same as an absent member: the vendor's own sample drops nulls before it signs. */
-function parseObject(bytes: Buffer): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(utf8.decode(bytes));
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    const members = Object.entries(value);
-    const present = members.filter(([, member]) => member !== null);
-    return present.length === members.length
-      ? (value as Record<string, unknown>)
-      : Object.fromEntries(present);
-  } catch {
-    return undefined;
-  }
+function reader(limit: number): RequestHandler {
+  // inflate: a compressed body would be verified over other bytes than those that travelled.
+  return express.raw({ type: () => true, limit, inflate: false });
+}
+
+function limitOf(req: Request, { specification, bodyBytesMax }: ReadRawBodyOptions): number {
+  const limits = specification
+    .at(req.method, subPathOf(req))
+    .map((operation) => operation.bodyBytesMax ?? 0);
+  return Math.max(bodyBytesMax, ...limits);
 }
 
 function toBodyProblem(error: unknown, bodyBytesMax: number): KooGateError {

@@ -1,6 +1,7 @@
 import type { NextFunction, Request } from 'express';
 import type { Committer, CommitOutcome } from '../domain/committer.js';
 import { KooGateError } from '../domain/koogate-error.js';
+import type { Licensing } from '../domain/licensing.js';
 import type { Loaders } from '../domain/loaders.js';
 import type { ProvisioningPlan } from '../domain/provisioning.js';
 import type {
@@ -21,7 +22,10 @@ export interface RunOperationOptions {
   readonly provisioning: ProvisioningPlan;
   /** Runs the seller's code; resolves with the instance as it is when that ends or when the deadline comes. */
   readonly provision: (pending: PendingProvisioning) => Promise<PendingProvisioning['instance']>;
+  readonly licensing: Licensing;
   readonly debugFrontEndUrl: string;
+  readonly encryptType: OperationContext['encryptType'];
+  readonly decryptClientSecret: OperationContext['decryptClientSecret'];
   readonly now: () => number;
   readonly newId: () => string;
   readonly answer: (res: CallResponse, answer: CallbackAnswer) => void;
@@ -59,9 +63,9 @@ async function decideAndCommit(
 ): Promise<Outcome> {
   const operation = options.operations.of(call);
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
-    const outcome = await operation(call.body as never, contextOf(call, attempt, options));
+    const outcome = await operation(call.request as never, contextOf(call, attempt, options));
     const committed = await options.committer.commit({
-      call: toCallRecord(call, outcome.answer),
+      call: toCallRecord(call, outcome.answer, outcome.remark),
       nonce: nonceClaimOf(call),
       changes: outcome.changes,
     });
@@ -94,8 +98,11 @@ async function finishProvisioning(
 function contextOf(
   call: CallInProgress,
   attempt: number,
-  { load, provisioning, debugFrontEndUrl, now, newId }: RunOperationOptions,
+  { now, ...options }: RunOperationOptions,
 ): OperationContext {
-  const { callId } = call;
-  return { load, provisioning, debugFrontEndUrl, newId, now: now(), callId, attempt };
+  const { callId, authentication } = call;
+  if (!authentication?.ok)
+    throw new KooGateError('internal', { detail: 'the call is not authentic' });
+  const { accessKey } = authentication;
+  return { ...options, now: now(), callId, attempt, accessKey };
 }

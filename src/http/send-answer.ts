@@ -4,9 +4,6 @@ import { bodySign, bodySignHeaderName } from '../protocol/body-sign.js';
 import { currentKey, type AccessKeys } from './access-keys.js';
 import type { CallInProgress, CallResponse } from './call-in-progress.js';
 
-/** Where an answer is signed when nothing about the call tells its class: the base interfaces, which every product has. */
-const fallbackKeyClass = 'base';
-
 /**
  * The only place that answers a callback: the final bytes, signed with the key that verified the request, or with the
  * current key of its class when none did. Nothing may touch the bytes afterwards.
@@ -25,12 +22,9 @@ export function sendAnswer(
   res.end(bytes);
 }
 
-function signingKey(call: CallInProgress, keys: AccessKeys): string {
-  const { authentication, operation } = call;
+function signingKey({ authentication, operation }: CallInProgress, keys: AccessKeys): string {
   if (authentication?.ok) return authentication.accessKey;
-  const key =
-    currentKey(keys, operation?.keyClass ?? fallbackKeyClass) ?? currentKey(keys, fallbackKeyClass);
-  if (key === undefined)
-    throw new Error(`no access key of class ${fallbackKeyClass} is configured`);
+  const key = currentKey(keys, operation?.keyClass);
+  if (key === undefined) throw new Error('no access key of any class is configured');
   return key;
 }

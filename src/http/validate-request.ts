@@ -4,18 +4,19 @@ import { utf16LengthFormats } from '../openapi/utf16-length.js';
 import type { CallResponse } from './call-in-progress.js';
 import type { CallbackSpecification } from './callback-specification.js';
 import { toInvalidParameter, toUnknownActivity, toUnknownMethod } from './invalid-parameter.js';
-import { toValidatorDocument } from './validator-document.js';
+import { parseRequest, withParsedLists } from './parse-request.js';
+import { toValidatorDocument, validatorPath } from './validator-document.js';
 
 /**
- * Validates an authentic request against the specification. The validator knows each activity under a path of its own, so
- * the request's URL is rewritten to it; the query was the business of the signature check.
+ * Reads and validates an authentic request against the specification. The validator knows each operation under a path of its own,
+ * so the request is addressed to it; what of the query is signature was the business of the check before.
  */
 export function validateRequest({
   specification,
 }: {
   readonly specification: CallbackSpecification;
 }): RequestHandler[] {
-  const document = toValidatorDocument(specification.document);
+  const document = toValidatorDocument(specification);
   const validator = OpenApiValidator.middleware({
     apiSpec: document,
     validateApiSpec: false,
@@ -38,17 +39,23 @@ export function validateRequest({
 function addressValidator(specification: CallbackSpecification) {
   const methods = new Set(specification.operations.map(({ method }) => method.toUpperCase()));
   return function addressValidatorHandler(req: Request, res: CallResponse, next: NextFunction) {
-    const { operation, body, method } = res.locals.call;
+    const { call } = res.locals;
+    const { operation, method } = call;
     if (!methods.has(method)) {
       next(toUnknownMethod(method));
-    } else if (operation === undefined || body === undefined) {
-      next(toUnknownActivity(body));
-    } else {
-      req.url = operation.validatorPath;
-      req.headers['content-type'] = 'application/json';
-      req.body = body;
-      next();
+      return;
     }
+    const request = call.request ?? parseRequest(call);
+    if (operation === undefined || request === undefined) {
+      next(toUnknownActivity(request));
+      return;
+    }
+    call.request = withParsedLists(request, operation);
+    req.method = 'POST';
+    req.url = validatorPath(operation);
+    req.headers['content-type'] = 'application/json';
+    req.body = call.request;
+    next();
   };
 }
 

@@ -6,7 +6,8 @@ type Node = Record<string, unknown>;
  */
 export function addUtf16LengthFormats(document: object): void {
   visit(document, (node) => {
-    if (node.type === 'string' && typeof node.maxLength === 'number') {
+    const takesText = [node.type].flat().includes('string');
+    if (takesText && typeof node.maxLength === 'number') {
       node.format ??= utf16LengthFormat(node.maxLength);
     }
   });

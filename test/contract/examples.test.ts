@@ -3,7 +3,12 @@ import { answerProblem, callbacks } from '../support/callbacks-document.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { emptyDatabase } from '../support/empty-database.js';
 import { signedCall } from '../support/signed-call.js';
-import { examplesBefore, requestExamples, toBody } from '../support/specified-requests.js';
+import {
+  callbackOf,
+  examplesBefore,
+  requestExamples,
+  toBody,
+} from '../support/specified-requests.js';
 import { useApp } from '../support/use-app.js';
 
 describeEachDatabase('a request example of the specification', (database) => {
@@ -12,8 +17,9 @@ describeEachDatabase('a request example of the specification', (database) => {
   beforeEach(() => emptyDatabase(database));
 
   it.each(requestExamples)('$name is answered $resultCode', async (example) => {
-    for (const { name, value, resultCode } of [...examplesBefore(example), example]) {
-      const answer = await signedCall(app(), toBody(value));
+    for (const each of [...examplesBefore(example), example]) {
+      const { name, value, resultCode } = each;
+      const answer = await signedCall(app(), toBody(value), { target: callbackOf(each) });
       expect(answer.resultCode, `${name}: ${answer.text}`).toBe(resultCode);
     }
   });

@@ -107,9 +107,13 @@ const fail = async () => Promise.reject(new Error(detail));
 
 const failingLoads: Loaders = {
   instance: fail,
-  instanceOfOrderLine: fail,
+  instanceOfSale: fail,
   orderLineUses: fail,
   debugInstance: fail,
+  licenseOf: fail,
+  licenseCode: fail,
+  licenseCodeUses: fail,
+  licenseRequest: fail,
 };
 
 const failingCommitter: Committer = { commit: fail };

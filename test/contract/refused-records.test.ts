@@ -19,6 +19,7 @@ const refused: CallRecord = {
   resultCode: '000001',
   problem: null,
   requestBody: null,
+  sensitive: false,
   requestBytes: 0,
   answerBody: '{}',
   durationMs: 0,

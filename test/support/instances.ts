@@ -9,6 +9,8 @@ export function anInstance(changes: Partial<Instance> = {}): Instance {
     instanceId: '10e758d0-31ad-4c4b-8f1b-81d03469a10e',
     orderId: 'CS2403011030B7K2A',
     orderLineId: 'CS2403011030B7K2A-000001',
+    saleProductId: '',
+    soldBy: 'saas-v2',
     state: 'active',
     freezeWaiting: false,
     purchaseKind: 'unknown',

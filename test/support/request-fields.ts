@@ -44,7 +44,7 @@ function toField(name: string, schema: Schema, mandatory: boolean): RequestField
 
 /** An emoji counts two code units to Java and to JavaScript, one character to JSON Schema. */
 function textsOf(length: number): readonly string[] {
-  return ['x'.repeat(length), '😀'.repeat(Math.ceil(length / 2))];
+  return ['x'.repeat(length), `${'😀'.repeat(Math.floor(length / 2))}${'x'.repeat(length % 2)}`];
 }
 
 const blanks = ['', ' ', '　\t'];

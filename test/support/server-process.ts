@@ -1,17 +1,41 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { keyVariables } from '../../src/config.js';
+import { keyClasses, type KeyClass } from '../../src/http/access-keys.js';
 import { emptyFolder, type LeaveCleanUp } from './server-folder.js';
-import { startProgram, type Ended, type Output } from './server-program.js';
+import { startProgram, type Ended, type Output, type ProgramOptions } from './server-program.js';
 
 /** Made up for these tests. */
 export const serverAccessKey = '7f1c4c1e-5a0f-4b7e-9a43-0d9f2f6c1b11';
 export const serverDataKey = Buffer.alloc(32, 'koogate data key').toString('base64');
 export const serverFrontEndUrl = 'https://app.example.com/enter';
 
+/** The keys that the server under test has, by class. */
+export const serverKeys: Readonly<Record<KeyClass, string>> = {
+  base: serverAccessKey,
+  kit: `${serverAccessKey}-kit`,
+  license: `${serverAccessKey}-license`,
+  generic: `${serverAccessKey}-generic`,
+  v1: `${serverAccessKey}-v1`,
+};
+
+/** Variables that are empty count as absent: with these, the server has to make up every secret. */
+export const withoutSecrets: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(keyClasses.map((keyClass) => [keyVariables[keyClass].name, ''])),
+  KOOGATE_KIT_PRIVATE_KEY_FILE: '',
+  KOOGATE_DATA_KEY: '',
+  KOOGATE_API_TOKENS: '',
+};
+
+const kitPrivateKeyFile = fileURLToPath(new URL('kit-private-key.pem', import.meta.url));
+
 export interface ServerOptions {
   readonly databaseUrl?: string;
   /** Added to, or put over, the test's usual variables. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly folder?: string;
+  /** `main.js`, which `npm start` runs, unless told otherwise. */
+  readonly file?: ProgramOptions['file'];
   readonly leaveCleanUp?: LeaveCleanUp;
 }
 
@@ -37,9 +61,10 @@ const startMsMax = 30_000;
 
 /** Starts the server as users do, as a process of its own on a free port, and waits until it says that it is ready. */
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
-  const { leaveCleanUp } = options;
+  const { leaveCleanUp, file = 'main.js' } = options;
   const program = await startProgram({
-    file: 'main.js',
+    file,
+    ...(file === 'koogate.js' && { parameters: ['serve'] }),
     environment: toEnvironment(options),
     folder: options.folder ?? emptyFolder(leaveCleanUp),
     ...(leaveCleanUp && { leaveCleanUp }),
@@ -70,7 +95,10 @@ export function toEnvironment({
 }: Pick<ServerOptions, 'databaseUrl' | 'environment'>): Readonly<Record<string, string>> {
   return {
     KOOGATE_PORT: '0',
-    KOOGATE_BASE_KEYS: serverAccessKey,
+    ...Object.fromEntries(
+      keyClasses.map((keyClass) => [keyVariables[keyClass].name, serverKeys[keyClass]]),
+    ),
+    KOOGATE_KIT_PRIVATE_KEY_FILE: kitPrivateKeyFile,
     KOOGATE_DATA_KEY: serverDataKey,
     KOOGATE_API_TOKENS: 'tests:admin:a-token-for-tests-only',
     KOOGATE_FRONT_END_URL: serverFrontEndUrl,

@@ -1,29 +1,57 @@
 import { Buffer } from 'node:buffer';
 import { expect } from 'vitest';
-import { signBaseRequest } from '../../src/protocol/base-signature.js';
+import type { KeyClass } from '../../src/http/access-keys.js';
 import { verifyBodySign } from '../../src/protocol/body-sign.js';
+import {
+  signCall,
+  type SignedParts,
+  type SigningScheme,
+} from '../../src/protocol/outgoing-call.js';
 import { answerProblem, callbacks, tooLargeProblem } from './callbacks-document.js';
 import { exchange, type RawAnswer } from './http-exchange.js';
 import type { StartedApp } from './start-app.js';
 
+/** Where and how a call travels: the part of the specification that a sender must know. */
+export interface CallTarget {
+  /** Lower case. */
+  readonly method: string;
+  /** Behind the production address. */
+  readonly subPath: string;
+  readonly scheme: SigningScheme;
+  readonly keyClass: KeyClass;
+}
+
+/** Most calls: posted to the production address itself, signed in the query with a key of the base interfaces. */
+export const baseTarget: CallTarget = {
+  method: 'post',
+  subPath: '',
+  scheme: 'base',
+  keyClass: 'base',
+};
+
 /** How a call differs from what the marketplace sends when all is well. */
 export interface CallDetails {
+  readonly target?: CallTarget;
   readonly accessKey?: string;
-  /** The bytes that are signed, where they are others than those sent. */
+  /** The bytes, or parameters, that are signed, where they are others than those sent. */
   readonly signedBody?: Buffer;
   readonly timestamp?: string;
   readonly nonce?: string;
   /** Query parameters instead of or besides the right ones; `undefined` leaves one out. */
-  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly query?: Overrides;
+  /** The same for headers. */
+  readonly signedHeaders?: Overrides;
   /** Instead of the printed `Accept` and `Content-Type`. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly method?: string;
-  /** Behind the production address. */
+  /** Behind the production address, where it is another than the target's. */
   readonly subPath?: string;
-  /** Which key must have signed the answer; the current one unless told otherwise. */
+  /** Which key must have signed the answer; the current one of the class unless told otherwise. */
   readonly answerKey?: string;
   readonly status?: number;
 }
+
+type Overrides = Readonly<Record<string, string | undefined>>;
 
 export interface CallAnswer {
   readonly resultCode: string;
@@ -45,52 +73,88 @@ export function newNonce(): string {
   return `nonce-${(nonces += 1)}`;
 }
 
+type SigningApp = Pick<StartedApp, 'keys' | 'keysOf' | 'clock'>;
+
 /**
  * Sends a call as the marketplace does and holds the answer against everything that is promised of every answer: HTTP
  * 200, JSON, `Body-Sign` in that case and right over the exact bytes, code and sentence present, the published shape.
+ * What a GET says is given as an object of decoded parameters.
  */
 export async function signedCall(
-  app: Pick<StartedApp, 'url' | 'basePath' | 'keys' | 'clock'>,
+  app: SigningApp & Pick<StartedApp, 'url' | 'basePath'>,
   body: object | string | Buffer,
   details: CallDetails = {},
 ): Promise<CallAnswer> {
+  const { target = baseTarget, headers = printedHeaders } = details;
+  const { method = target.method.toUpperCase(), subPath = target.subPath } = details;
   const bytes = toBytes(body);
-  const { method = 'POST', subPath = '', headers = printedHeaders } = details;
+  const signed = signedParts(app, bytes, details);
+  const query = new URLSearchParams(signed.query).toString();
   const raw = await exchange({
     url: app.url,
-    target: `${app.basePath}${subPath}?${signedQuery(app, bytes, details)}`,
+    target: `${app.basePath}${subPath}${query === '' ? '' : `?${query}`}`,
     method,
-    headers,
-    body: bytes,
+    headers: { ...headers, ...signed.headers },
+    body: isGet(target) ? Buffer.alloc(0) : bytes,
   });
   return checkedAnswer(raw, {
-    accessKey: details.answerKey ?? app.keys[0],
+    accessKey: details.answerKey ?? app.keysOf(target.keyClass)[0],
     status: details.status ?? 200,
-    operationId: operationOf(method, bytes),
+    operationId: operationOf(method, bytes, subPath),
   });
 }
 
 /** The query string with all three signing parameters, changed as the details say. */
-export function signedQuery(
-  app: Pick<StartedApp, 'keys' | 'clock'>,
+export function signedQuery(app: SigningApp, bytes: Buffer, details: CallDetails = {}): string {
+  return new URLSearchParams(signedParts(app, bytes, details).query).toString();
+}
+
+/** The proof of a call, and of a GET all that it says, changed as the details say. */
+export function signedParts(
+  app: SigningApp,
   bytes: Buffer,
   details: CallDetails = {},
-): string {
-  const { accessKey = app.keys[0], nonce = newNonce() } = details;
+): SignedParts {
+  const { target = baseTarget, nonce = newNonce() } = details;
+  const { accessKey = app.keysOf(target.keyClass)[0] } = details;
   const timestamp = details.timestamp ?? String(app.clock.now);
-  const body = details.signedBody ?? bytes;
-  const signature = signBaseRequest({ accessKey, timestamp, nonce, body });
-  const parameters: NonNullable<CallDetails['query']> = {
-    signature,
+  const content = details.signedBody ?? bytes;
+  const signed = signCall({
+    scheme: target.scheme,
+    accessKey,
     timestamp,
     nonce,
-    ...details.query,
+    body: isGet(target) ? Buffer.alloc(0) : content,
+    ...(isGet(target) && { parameters: toParameters(content) }),
+  });
+  // A GET that differs from what was signed still sends what it was given to send, and the proof of the other.
+  const { authToken = '' } = signed.query;
+  const sent = isGet(target) ? { ...toParameters(bytes), authToken } : signed.query;
+  return {
+    query: withOverrides(sent, details.query),
+    headers: withOverrides(signed.headers, details.signedHeaders),
   };
-  const present = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value !== undefined) present.set(name, value);
-  }
-  return present.toString();
+}
+
+function isGet({ method }: CallTarget): boolean {
+  return method === 'get';
+}
+
+/** Everything in a query is text; what is undefined or null does not travel. */
+function toParameters(bytes: Buffer): Record<string, string> {
+  const members = Object.entries(JSON.parse(bytes.toString('utf8')) as object);
+  return Object.fromEntries(
+    members
+      .filter(([, value]) => value !== null)
+      .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  );
+}
+
+function withOverrides(parts: Readonly<Record<string, string>>, overrides: Overrides = {}) {
+  const entries = Object.entries({ ...parts, ...overrides });
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 export interface ExpectedAnswer {
@@ -137,11 +201,13 @@ function shapeProblem(members: object, { status, operationId }: ExpectedAnswer) 
 }
 
 /** Whose answer a call gets, by what it claims to be. */
-export function operationOf(method: string, bytes: Buffer): string | undefined {
-  if (method !== 'POST') return undefined;
+export function operationOf(method: string, bytes: Buffer, subPath = ''): string | undefined {
   const activity = activityOf(bytes);
-  if (activity === undefined) return undefined;
-  return callbacks.find((callback) => callback.activity === activity)?.operationId;
+  const here = callbacks.filter(
+    (callback) => callback.method.toUpperCase() === method && callback.subPath === subPath,
+  );
+  return here.find((callback) => callback.activity === undefined || callback.activity === activity)
+    ?.operationId;
 }
 
 function activityOf(bytes: Buffer): unknown {

@@ -1,10 +1,13 @@
-import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createApp, type AppOptions } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
 import type { ProvisioningPlan } from '../../src/domain/provisioning.js';
+import { keyClasses, type KeyClass } from '../../src/http/access-keys.js';
 import { createMetrics, type Metrics } from '../../src/http/callback-metrics.js';
+import { createLicensing, type LicensingOptions } from '../../src/jobs/licensing.js';
 import { createProvisioner, type Provisioner } from '../../src/jobs/provisioner.js';
+import { createHttpServer } from '../../src/listening.js';
 import { readPublished } from '../../src/published.js';
 import { captureLog, type CapturedLog } from './capture-log.js';
 
@@ -13,8 +16,10 @@ export interface AppSettings {
   readonly provisioning?: ProvisioningPlan;
   /** How long an answer waits for a `by-handler` plan (ms). */
   readonly deadlineMs?: number;
-  /** Access keys of class base, the current one first. */
-  readonly keys?: readonly [string, ...string[]];
+  /** Access keys of class base, the current one first; those of the other classes are made from them. */
+  readonly keys?: Keys;
+  /** What the seller's own code has to say about Licenses. */
+  readonly licensing?: Pick<LicensingOptions, 'issueLicense' | 'judgeLicenseRequest'>;
   /** Settings of the environment besides those above. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly logLevel?: string;
@@ -24,7 +29,9 @@ export interface AppSettings {
 export interface StartedApp {
   readonly url: string;
   readonly basePath: string;
-  readonly keys: readonly [string, ...string[]];
+  readonly keys: Keys;
+  /** The keys of any class, the current one first. */
+  keysOf(keyClass: KeyClass): Keys;
   readonly storage: AppOptions['storage'];
   readonly clock: Clock;
   readonly captured: CapturedLog;
@@ -37,6 +44,8 @@ export interface StartedApp {
   stop(): Promise<void>;
 }
 
+export type Keys = readonly [string, ...string[]];
+
 /** Milliseconds; stands still until a test moves it. */
 export interface Clock {
   now: number;
@@ -48,6 +57,12 @@ export const testNoon = Date.UTC(2026, 2, 1, 12);
 export const testFrontEndUrl = 'https://app.example.com';
 export const testKey = 'test-access-key-of-class-base-0001';
 
+/** An invented key pair: what the examples encrypt is encrypted for it. */
+export const testKitPrivateKey = readFileSync(
+  new URL('kit-private-key.pem', import.meta.url),
+  'utf8',
+);
+
 const published = readPublished();
 
 export async function startApp(
@@ -57,7 +72,14 @@ export async function startApp(
   const { keys = [testKey], logLevel = 'info', environment = {}, deadlineMs = 3_000 } = settings;
   const access = { frontEndUrl: testFrontEndUrl };
   const provisioning = settings.provisioning ?? { kind: 'at-once', access };
-  const config = readConfig({ KOOGATE_BASE_KEYS: keys.join(','), ...environment });
+  const keysOf = (keyClass: KeyClass) => keysOfClass(keys, keyClass);
+  const config = readConfig({
+    ...Object.fromEntries(
+      keyClasses.map((each) => [`KOOGATE_${each.toUpperCase()}_KEYS`, keysOf(each).join(',')]),
+    ),
+    KOOGATE_KIT_PRIVATE_KEY: testKitPrivateKey,
+    ...environment,
+  });
   const captured = captureLog(logLevel);
   const metrics = createMetrics();
   const differences: string[] = [];
@@ -77,13 +99,18 @@ export async function startApp(
           },
         })
       : undefined;
-  const server = createServer(
+  const server = createHttpServer(
     createApp({
       config,
       storage,
       published,
       provisioning,
       provisioner,
+      licensing: createLicensing({
+        ...settings.licensing,
+        deadlineMs,
+        onError: (error) => differences.push(`licensing threw ${String(error)}`),
+      }),
       readiness: () => ({ ready: true, parts: {} }),
       onAnswerDifference: (operationId, difference) => {
         differences.push(`${operationId}: ${difference}`);
@@ -101,6 +128,7 @@ export async function startApp(
     url: `http://127.0.0.1:${port}`,
     basePath: config.basePath,
     keys,
+    keysOf,
     storage,
     clock,
     captured,
@@ -116,6 +144,13 @@ export async function startApp(
       await provisioner?.drain();
     },
   };
+}
+
+/** The console binds each class to keys of its own. */
+function keysOfClass(keys: Keys, keyClass: KeyClass): Keys {
+  if (keyClass === 'base') return keys;
+  const [current, ...others] = keys.map((key) => `${key}-${keyClass}`);
+  return [current ?? '', ...others];
 }
 
 let apps = 0;

@@ -2,6 +2,19 @@ import type { CallRecord } from '../../src/domain/call-record.js';
 import type { Change, HistoryEntry, OrderLine } from '../../src/domain/change.js';
 import type { NonceClaim, Submission } from '../../src/domain/committer.js';
 import type { Instance } from '../../src/domain/instance.js';
+import type { LicenseCode, LicenseCodeOrder } from '../../src/domain/license-code.js';
+import type { License, LicenseRequest } from '../../src/domain/license.js';
+import type {
+  Application,
+  Authorization,
+  Department,
+  DepartmentData,
+  DepartmentSnapshot,
+  Statement,
+  Tenant,
+  TenantKey,
+} from '../../src/domain/organisation.js';
+import type { PurchaseDetails } from '../../src/domain/purchase-details.js';
 import { testNow } from './databases.js';
 
 let lastNumber = 0;
@@ -24,6 +37,7 @@ export function testCall(values: Partial<CallRecord> = {}): CallRecord {
     keyIndex: 0,
     resultCode: '000000',
     problem: null,
+    sensitive: false,
     requestBody: '{"activity":"newInstance"}',
     requestBytes: 26,
     answerBody: '{"resultCode":"000000","resultMsg":"success."}',
@@ -44,6 +58,8 @@ export function testInstance(values: Partial<Instance> = {}): Instance {
     instanceId: newTestId('instance'),
     orderId,
     orderLineId: `${orderId}-000001`,
+    saleProductId: '',
+    soldBy: 'saas-v2',
     state: 'pending',
     freezeWaiting: false,
     purchaseKind: 'unknown',
@@ -108,4 +124,158 @@ export function updateOf(instance: Instance): readonly Change[] {
 
 export function submissionOf(values: Partial<Submission> = {}): Submission {
   return { call: testCall(), nonce: testNonce(), changes: [], ...values };
+}
+
+/** Purchase details with what every interface tells. */
+export function testPurchase(values: Partial<PurchaseDetails> = {}): PurchaseDetails {
+  return {
+    instanceId: newTestId('instance'),
+    orderId: newTestId('order'),
+    customerId: newTestId('customer'),
+    terms: { productId: 'product-a' },
+    buyer: {},
+    boughtAt: testNow,
+    ...values,
+  };
+}
+
+export function testLicense(values: Partial<License> = {}): License {
+  return {
+    instanceId: newTestId('instance'),
+    orderId: newTestId('order'),
+    license: newTestId('license text'),
+    issuedAt: testNow,
+    ...values,
+  };
+}
+
+export function testLicenseCode(values: Partial<LicenseCode> = {}): LicenseCode {
+  return {
+    code: newTestId('authorization code'),
+    state: 'active',
+    productId: null,
+    expiresAt: null,
+    version: 1,
+    createdAt: testNow,
+    updatedAt: testNow,
+    releasedAt: null,
+    ...values,
+  };
+}
+
+export function testLicenseCodeOrder(
+  { code }: LicenseCode,
+  values: Partial<LicenseCodeOrder> = {},
+): LicenseCodeOrder {
+  const orderId = newTestId('order');
+  return { code, orderId, orderLineId: 'line', purpose: 'renewal', seenAt: testNow, ...values };
+}
+
+export function testLicenseRequest(values: Partial<LicenseRequest> = {}): LicenseRequest {
+  return {
+    eventId: newTestId('event'),
+    deviceFingerprint: newTestId('fingerprint'),
+    instanceId: newTestId('instance'),
+    effectiveAt: testNow,
+    expiresAt: null,
+    state: 'accepted',
+    requestedAt: testNow,
+    ...values,
+  };
+}
+
+export function testTenantKey(values: Partial<TenantKey> = {}): TenantKey {
+  return { instanceId: newTestId('instance'), tenantId: newTestId('tenant'), ...values };
+}
+
+const stated: Statement = { statedAt: testNow, receivedAt: testNow, removed: false };
+
+export function testTenant(values: Partial<Tenant> = {}): Tenant {
+  return {
+    ...testTenantKey(),
+    ...stated,
+    orderId: newTestId('order'),
+    tenantCode: newTestId('code'),
+    name: 'An enterprise',
+    domainName: 'enterprise.example.com',
+    ...values,
+  };
+}
+
+export function testApplication(values: Partial<Application> = {}): Application {
+  return {
+    ...testTenantKey(),
+    ...stated,
+    appId: newTestId('app'),
+    clientId: newTestId('client'),
+    clientSecret: newTestId('secret'),
+    ...values,
+  };
+}
+
+export function testAuthorization(values: Partial<Authorization> = {}): Authorization {
+  return {
+    ...testTenantKey(),
+    ...stated,
+    appId: newTestId('app'),
+    userName: newTestId('user'),
+    access: 'granted',
+    user: { name: 'Ann', orgCode: 'org-1', role: 'user', enabled: true },
+    ...values,
+  };
+}
+
+export function testDepartment(values: Partial<Department> = {}): Department {
+  return {
+    ...testTenantKey(),
+    ...stated,
+    orgCode: newTestId('org'),
+    orgName: 'A department',
+    parentCode: '',
+    ...values,
+  };
+}
+
+/** So many departments, eight below each. */
+export function testDepartments(count: number): readonly DepartmentData[] {
+  return Array.from({ length: count }, (_, index) => ({
+    orgCode: `org-${String(index).padStart(7, '0')}`,
+    orgName: `部门 ${index}`,
+    parentCode: index === 0 ? '' : `org-${String((index - 1) >> 3).padStart(7, '0')}`,
+  }));
+}
+
+export function snapshotOf(
+  key: TenantKey,
+  departments: readonly DepartmentData[],
+  statedAt = testNow,
+): Change {
+  const { instanceId, tenantId } = key;
+  const record: DepartmentSnapshot = {
+    instanceId,
+    tenantId,
+    departments,
+    statedAt,
+    receivedAt: statedAt + 1,
+  };
+  return { kind: 'replace', table: 'departments', record };
+}
+
+export function removalOf(key: TenantKey, statedAt = testNow): Change {
+  const { instanceId, tenantId } = key;
+  const record = { instanceId, tenantId, statedAt, receivedAt: statedAt + 1 };
+  return { kind: 'remove', table: 'tenantContents', record };
+}
+
+/** What a statement reads as once it is kept, when no other has been there. */
+export function stored<Stated extends Statement>(
+  statement: Stated,
+): Stated & { firstSeenAt: number; updatedAt: number; removedAt: number | null } {
+  const { receivedAt, removed } = statement;
+  return {
+    ...statement,
+    firstSeenAt: receivedAt,
+    updatedAt: receivedAt,
+    removedAt: removed ? receivedAt : null,
+  };
 }

@@ -1,0 +1,11 @@
+import type { NextFunction, Request } from 'express';
+import type { CallResponse } from './call-in-progress.js';
+
+/** Reading, checking and deciding about so many bytes takes some ten milliseconds each. */
+const largeBytes = 1_000_000;
+
+/** Between the steps of a large call others get their turn: it is worked off in pieces instead of one. */
+export function giveWay(_req: Request, res: CallResponse, next: NextFunction): void {
+  if (res.locals.call.rawBody.length < largeBytes) next();
+  else setImmediate(next);
+}
