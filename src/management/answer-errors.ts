@@ -2,6 +2,7 @@ import type { NextFunction, Request } from 'express';
 import { KooGateError } from '../domain/koogate-error.js';
 import { answerProblem, type ProblemAnswer } from './answer-problem.js';
 import { fieldProblemsOf } from './field-problems.js';
+import { InvalidFields } from './invalid-fields.js';
 import type { ManagementLog } from './management-log.js';
 import type { ManagementResponse } from './request-in-progress.js';
 
@@ -28,6 +29,7 @@ export function answerErrors({ log }: { readonly log: ManagementLog }) {
 }
 
 function toProblemAnswer(error: unknown): ProblemAnswer {
+  if (error instanceof InvalidFields) return { kind: error.code, errors: error.problems };
   if (error instanceof KooGateError) {
     return { kind: error.code, detail: error.code === 'internal' ? undefined : error.sentence };
   }

@@ -31,7 +31,10 @@ export function beginRequest({ now, newId, log }: BeginRequestOptions) {
   };
 }
 
-/** The path of an operation may hold an id, but never a secret; an unknown path may hold anything and stays out. */
+/**
+ * The path of an operation may hold an id, but never a secret; an unknown path may hold anything and stays out, and so does the
+ * query, which may hold the phone number of a person.
+ */
 function lineOf(req: Request, res: ManagementResponse, endedAt: number): object {
   const { requestId, startedAt, operation, caller } = res.locals.request;
   return {

@@ -1,5 +1,7 @@
 import type { components } from '../../generated/types/management.js';
 import type { CallRecord } from '../domain/call-record.js';
+import { seesSecrets } from './caller-sight.js';
+import type { Caller } from './request-in-progress.js';
 import { toUtcTime } from './utc-time.js';
 
 type Schemas = components['schemas'];
@@ -23,6 +25,13 @@ export function toCallSummary(call: CallRecord): Schemas['CallSummary'] {
   };
 }
 
-export function toCallAnswer(call: CallRecord): Schemas['Call'] {
-  return { ...toCallSummary(call), requestBody: call.requestBody, answerBody: call.answerBody };
+/** A call as the caller may see it: a request is kept whole, with whatever personal data and secrets it holds. */
+export function toCallAnswer(call: CallRecord, caller: Caller): Schemas['Call'] {
+  const redacted = call.sensitive && call.requestBody !== null && !seesSecrets(caller);
+  return {
+    ...toCallSummary(call),
+    requestBody: redacted ? null : call.requestBody,
+    requestRedacted: redacted,
+    answerBody: call.answerBody,
+  };
 }

@@ -1,6 +1,6 @@
 import type { NextFunction, Request } from 'express';
 import { KooGateError } from '../domain/koogate-error.js';
-import { answerProblem } from './answer-problem.js';
+import { answerForbidden } from './answer-forbidden.js';
 import type { ManagementResponse } from './request-in-progress.js';
 import { includesRole } from './role.js';
 
@@ -21,10 +21,9 @@ export function checkRole() {
       next();
       return;
     }
-    res.set('WWW-Authenticate', 'Bearer realm="koogate", error="insufficient_scope"');
-    answerProblem(res, {
-      kind: 'forbidden',
-      detail: `${operation.operationId} needs the role ${operation.role}, this token has the role ${caller.role}.`,
-    });
+    answerForbidden(
+      res,
+      `${operation.operationId} needs the role ${operation.role}, this token has the role ${caller.role}.`,
+    );
   };
 }

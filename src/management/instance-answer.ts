@@ -2,24 +2,29 @@ import type { components } from '../../generated/types/management.js';
 import type { HistoryEntry } from '../domain/change.js';
 import type { AccessData, Instance, UsageEntry } from '../domain/instance.js';
 import { toPublicUrl } from '../domain/public-url.js';
+import { seesSecrets } from './caller-sight.js';
+import { presentMembers } from './present-members.js';
 import type { Caller } from './request-in-progress.js';
-import { toUtcTime } from './utc-time.js';
+import { toTextOrNull } from './text-or-null.js';
+import { toUtcTime, toUtcTimeOrNull } from './utc-time.js';
 
 type Schemas = components['schemas'];
 
 /** An instance as the caller may see it: the buyer's secrets leave for the role admin only. */
 export function toInstanceAnswer(instance: Instance, caller: Caller): Schemas['Instance'] {
   const { access } = instance;
-  const redacted = access !== null && caller.role !== 'admin' && hasSecrets(access);
+  const redacted = access !== null && !seesSecrets(caller) && hasSecrets(access);
   return {
     instanceId: instance.instanceId,
     orderId: instance.orderId,
-    orderLineId: instance.orderLineId,
+    orderLineId: toTextOrNull(instance.orderLineId),
+    saleProductId: toTextOrNull(instance.saleProductId),
+    soldBy: instance.soldBy,
     state: instance.state,
     freezeWaiting: instance.freezeWaiting,
     purchaseKind: instance.purchaseKind,
     productId: instance.productId,
-    expiresAt: toTimeOrNull(instance.expiresAt),
+    expiresAt: toUtcTimeOrNull(instance.expiresAt),
     access: access === null ? null : toAccessAnswer(access, caller),
     accessRedacted: redacted,
     usage: instance.usage.map(toUsageAnswer),
@@ -27,7 +32,7 @@ export function toInstanceAnswer(instance: Instance, caller: Caller): Schemas['I
     version: instance.version,
     createdAt: toUtcTime(instance.createdAt),
     updatedAt: toUtcTime(instance.updatedAt),
-    releasedAt: toTimeOrNull(instance.releasedAt),
+    releasedAt: toUtcTimeOrNull(instance.releasedAt),
   };
 }
 
@@ -51,17 +56,13 @@ export function toHistoryAnswer(entry: HistoryEntry): Schemas['HistoryEntry'] {
 const timeNames = new Set(['expiresAt', 'expiresAtBefore']);
 
 /** Named one by one: a member that is added to the domain does not leave before somebody has thought of who may see it. */
-function toAccessAnswer(access: AccessData, { role }: Caller): Schemas['BuyerAccess'] {
+function toAccessAnswer(access: AccessData, caller: Caller): Schemas['BuyerAccess'] {
   const { frontEndUrl, adminUrl, userName, password, memo } = access;
-  const toUrl = role === 'admin' ? (url: string) => url : toPublicUrl;
+  const toUrl = seesSecrets(caller) ? (url: string) => url : toPublicUrl;
   return {
     frontEndUrl: toUrl(frontEndUrl),
     ...(adminUrl !== undefined && { adminUrl: toUrl(adminUrl) }),
-    ...(role === 'admin' && {
-      ...(userName !== undefined && { userName }),
-      ...(password !== undefined && { password }),
-      ...(memo !== undefined && { memo }),
-    }),
+    ...(seesSecrets(caller) && presentMembers({ userName, password, memo })),
   };
 }
 
@@ -74,8 +75,4 @@ function hasSecrets({ frontEndUrl, adminUrl, userName, password, memo }: AccessD
 
 function toUsageAnswer(usage: UsageEntry): Schemas['UsageEntry'] {
   return { ...usage, statisticalTime: toUtcTime(usage.statisticalTime) };
-}
-
-function toTimeOrNull(at: number | null): string | null {
-  return at === null ? null : toUtcTime(at);
 }

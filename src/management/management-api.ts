@@ -6,6 +6,7 @@ import { answerHeaders } from './answer-headers.js';
 import type { ApiToken } from './api-tokens.js';
 import { authenticate, type WrongTokenLimit } from './authenticate.js';
 import { beginRequest } from './begin-request.js';
+import { checkParameterRoles } from './check-parameter-roles.js';
 import { checkRole } from './check-role.js';
 import type { ManagementLog } from './management-log.js';
 import {
@@ -51,6 +52,7 @@ export function managementApi(options: ManagementApiOptions): Router {
   router.use(checkRole());
   router.use(readJsonBody({ bodyBytesMax }));
   router.use(validateRequest({ specification }));
+  router.use(checkParameterRoles());
   router.use(runOperation({ directories, committer, now }));
   router.use(answerErrors({ log }));
   return router;

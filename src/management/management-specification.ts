@@ -12,6 +12,13 @@ export interface ManagementDocument {
 interface OperationObject {
   readonly operationId: string;
   readonly 'x-koogate-role': string;
+  readonly parameters?: readonly (ParameterObject | { readonly $ref: string })[];
+}
+
+interface ParameterObject {
+  readonly name: string;
+  readonly in: string;
+  readonly 'x-koogate-role'?: string;
 }
 
 /** What the server asks the specification. There is no second table of paths or roles. */
@@ -34,6 +41,8 @@ export interface ManagementOperation {
   readonly method: string;
   /** The least role that may call it: `x-koogate-role`. */
   readonly role: Role;
+  /** Query parameters that need more: their own `x-koogate-role`, by name. */
+  readonly parameterRoles: ReadonlyMap<string, Role>;
 }
 
 /** Throws when an operation names no role: better not to start than to serve it to anybody. */
@@ -41,7 +50,9 @@ export function readManagementSpecification(document: ManagementDocument): Manag
   const base = document.servers[0]?.url ?? '';
   const places = Object.entries(document.paths).map(([path, item]) => ({
     segments: `${base}${path}`.split('/'),
-    operations: Object.entries(item).map(([method, operation]) => toOperation(method, operation)),
+    operations: Object.entries(item).map(([method, operation]) =>
+      toOperation(method, operation, document),
+    ),
   }));
   return {
     document,
@@ -84,8 +95,45 @@ function decodeSegment(segment: string): string | undefined {
   }
 }
 
-function toOperation(method: string, operation: OperationObject): ManagementOperation {
+function toOperation(
+  method: string,
+  operation: OperationObject,
+  document: ManagementDocument,
+): ManagementOperation {
   const { operationId, 'x-koogate-role': role } = operation;
   if (!isRole(role)) throw new Error(`${operationId} has no x-koogate-role in the specification`);
-  return { operationId, method: method.toUpperCase(), role };
+  return {
+    operationId,
+    method: method.toUpperCase(),
+    role,
+    parameterRoles: parameterRolesOf(operation, document),
+  };
+}
+
+/** Throws for a role that nobody checks: better not to start than to let everybody use the parameter. */
+function parameterRolesOf(
+  { operationId, parameters = [] }: OperationObject,
+  { components }: ManagementDocument,
+): ReadonlyMap<string, Role> {
+  const roles = new Map<string, Role>();
+  for (const parameter of parameters) {
+    const { name, in: place, 'x-koogate-role': role } = resolve(parameter, components);
+    if (role === undefined) continue;
+    if (place !== 'query' || !isRole(role)) {
+      throw new Error(`${operationId} has a parameter ${name} whose x-koogate-role is not checked`);
+    }
+    roles.set(name, role);
+  }
+  return roles;
+}
+
+function resolve(
+  parameter: ParameterObject | { readonly $ref: string },
+  components: ManagementDocument['components'],
+): ParameterObject {
+  if (!('$ref' in parameter)) return parameter;
+  const name = parameter.$ref.slice(parameter.$ref.lastIndexOf('/') + 1);
+  const found = components.parameters?.[name];
+  if (found === undefined) throw new Error(`there is no ${parameter.$ref} in the specification`);
+  return found as ParameterObject;
 }

@@ -16,3 +16,7 @@ export function parseUtcTime(text: string): number {
 export function toUtcTime(at: number): string {
   return new Date(at).toISOString();
 }
+
+export function toUtcTimeOrNull(at: number | null): string | null {
+  return at === null ? null : toUtcTime(at);
+}

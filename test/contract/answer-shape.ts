@@ -3,6 +3,7 @@ const exactMembers: ReadonlySet<string> = new Set([
   'resultCode',
   'instanceId',
   'relatedInstanceId',
+  'encryptType',
 ]);
 
 /** What an answer lacks or has otherwise than `shape` says, one line each; more members than the shape are no matter. */

@@ -75,7 +75,8 @@ describeManagement('management API: calls', (storage) => {
     const got = await as('viewer').get(`/api/v1/calls/${call.callId}`);
     expectAsSpecified(got, 'getCall');
     const receivedAt = new Date(call.receivedAt).toISOString();
-    expect(got.body).toEqual({ ...call, receivedAt });
+    const { sensitive: _sensitive, ...shown } = call;
+    expect(got.body).toEqual({ ...shown, receivedAt, requestRedacted: false });
     const listed = await as('viewer').get('/api/v1/calls?orderId=shown');
     expect(listed.text).not.toContain('requestBody');
     expect(listed.text).not.toContain('answerBody');
@@ -106,6 +107,17 @@ describeManagement('management API: orders', (storage) => {
     expect(items.map(({ orderId }) => orderId).sort()).toEqual(
       seeded.map(({ orderId }) => orderId).sort(),
     );
+  });
+
+  it('shows no line where an older interface sells whole orders', async () => {
+    const instance = aPurchase({ soldBy: 'saas-v1', orderLineId: '' });
+    await seedInstance(storage(), instance);
+    const { as } = startManagement(storage());
+    const response = await as('viewer').get(`/api/v1/orders/${instance.orderId}`);
+    expectAsSpecified(response, 'getOrder');
+    expect(response.body).toMatchObject({
+      lines: [{ orderLineId: null, instanceId: instance.instanceId, purpose: 'purchase' }],
+    });
   });
 
   it('finds the orders of an instance, and shows an order with its lines', async () => {

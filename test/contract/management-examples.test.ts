@@ -1,9 +1,11 @@
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { Instance } from '../../src/domain/instance.js';
 import { expectAsSpecified } from './management-answer-check.js';
+import { aLicense, aLicenseCode, change } from './management-records.js';
 import {
   aPurchase,
   managementDocument,
+  seed,
   seedInstance,
   startManagement,
 } from './management-server.js';
@@ -42,6 +44,12 @@ const given: Readonly<Record<string, Partial<Instance>>> = {
 };
 
 describeManagement('management API: the examples of the specification', (storage) => {
+  beforeAll(async () => {
+    const license = aLicense({ license: 'LICENSE-7Q2M-9XKD-41PA' });
+    const code = aLicenseCode({ code: 'PL-3K9D-55QX-7F2A' });
+    await seed(storage(), change.license(license), change.licenseCode(code));
+  });
+
   it.each(examples)('$operationId takes $name', async ({ operationId, path, method, body }) => {
     const instance = aPurchase(given[operationId]);
     await seedInstance(storage(), instance);

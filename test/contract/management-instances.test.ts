@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest';
 import type { Instance } from '../../src/domain/instance.js';
 import { expectAsSpecified } from './management-answer-check.js';
+import { change, somePurchaseDetails } from './management-records.js';
 import {
   access,
   aPurchase,
   now,
   readAllPages,
+  seed,
   seedInstance,
   startManagement,
 } from './management-server.js';
@@ -74,7 +76,9 @@ describeManagement('management API: looking up instances', (storage) => {
     const createdAt = new Date(instance.createdAt).toISOString();
     expect(response.body).toEqual({
       ...instance,
+      saleProductId: null,
       accessRedacted: false,
+      purchase: null,
       createdAt,
       updatedAt: createdAt,
       expiresAt: '2025-03-15T15:59:59.000Z',
@@ -90,6 +94,100 @@ describeManagement('management API: looking up instances', (storage) => {
         },
       ],
     });
+  });
+
+  it('finds what an interface sold, and what a buyer bought', async () => {
+    const scope = 'sold';
+    const sale = { productId: scope, orderLineId: '' };
+    const first = aPurchase({ ...sale, soldBy: 'saas-v1' });
+    const second = aPurchase({ ...sale, soldBy: 'saas-v1', saleProductId: scope });
+    const license = aPurchase({ ...sale, soldBy: 'license-v1' });
+    const newer = aPurchase({ productId: scope });
+    for (const instance of [first, second, license, newer]) await seedInstance(storage(), instance);
+    const buyer = {
+      mobilePhone: { text: '+86 13911111111' },
+      email: { text: 'o+x@buyer.example' },
+    };
+    const purchases = [
+      { instance: first, customerId: 'customer-1', buyer },
+      { instance: second, customerId: 'customer-1', buyer: {} },
+      {
+        instance: license,
+        customerId: 'customer-2',
+        buyer: { email: { text: 'b@buyer.example' } },
+      },
+    ];
+    for (const { instance, ...details } of purchases) {
+      const { instanceId, orderId } = instance;
+      const record = somePurchaseDetails({ instanceId, orderId, ...details });
+      await seed(storage(), change.purchase(record));
+    }
+    const { as } = startManagement(storage());
+    for (const [query, wanted] of [
+      ['', [first, second, license, newer]],
+      ['&soldBy=saas-v1', [first, second]],
+      ['&soldBy=license-v1', [license]],
+      ['&soldBy=saas-v2', [newer]],
+      ['&customerId=customer-1', [first, second]],
+      ['&customerId=customer-1&soldBy=license-v1', []],
+      ['&customerId=customer', []],
+      [`&mobilePhone=${encodeURIComponent('+86 13911111111')}`, [first]],
+      ['&mobilePhone=13911111111', []],
+      [`&email=${encodeURIComponent('o+x@buyer.example')}`, [first]],
+      [`&email=${encodeURIComponent('b@buyer.example')}`, [license]],
+      [`&email=${encodeURIComponent('b@buyer.example')}&customerId=customer-1`, []],
+    ] as const) {
+      const response = await as('operator').get(`/api/v1/instances?productId=${scope}${query}`);
+      expect(response.status).toBe(200);
+      expectAsSpecified(response, 'listInstances');
+      const { items } = response.body as { items: Record<string, unknown>[] };
+      expect(items.map(idOf).sort(), query).toEqual(wanted.map((each) => each.instanceId).sort());
+    }
+    const response = await as('viewer').get(`/api/v1/instances/${second.instanceId}`);
+    expect(response.body).toMatchObject({
+      orderLineId: null,
+      saleProductId: scope,
+      soldBy: 'saas-v1',
+    });
+  });
+
+  it('shows the terms of a purchase to everybody, and the buyer to an operator', async () => {
+    const instance = aPurchase({ soldBy: 'license-v1', orderLineId: '' });
+    const { instanceId, orderId } = instance;
+    const details = somePurchaseDetails({ instanceId, orderId });
+    await seedInstance(storage(), instance);
+    await seed(storage(), change.purchase(details));
+    const shown = {
+      customerId: details.customerId,
+      boughtAt: new Date(details.boughtAt).toISOString(),
+      terms: details.terms,
+    };
+    const buyer = {
+      ...details.buyer,
+      mobilePhone: { text: '+86 13911111111', undecrypted: false },
+    };
+    for (const [role, purchase] of [
+      ['viewer', { ...shown, buyerRedacted: true }],
+      ['operator', { ...shown, buyer, buyerRedacted: false }],
+      ['admin', { ...shown, buyer, buyerRedacted: false }],
+    ] as const) {
+      const { as } = startManagement(storage());
+      const response = await as(role).get(`/api/v1/instances/${instanceId}`);
+      expectAsSpecified(response, 'getInstance');
+      expect(response.body).toHaveProperty('purchase', purchase);
+    }
+  });
+
+  it('shows the text of extra parameters that could not be read', async () => {
+    const instance = aPurchase({ soldBy: 'saas-v1', orderLineId: '' });
+    const { instanceId, orderId } = instance;
+    const buyer = { extendParams: 'not-readable' };
+    await seedInstance(storage(), instance);
+    await seed(storage(), change.purchase(somePurchaseDetails({ instanceId, orderId, buyer })));
+    const { as } = startManagement(storage());
+    const response = await as('operator').get(`/api/v1/instances/${instanceId}`);
+    expectAsSpecified(response, 'getInstance');
+    expect(response.body).toMatchObject({ purchase: { buyer } });
   });
 
   it.each([

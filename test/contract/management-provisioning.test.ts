@@ -158,6 +158,52 @@ describeManagement('management API: provisioning by hand', (storage, openAnother
     expect(await history(instance)).toHaveLength(1);
   });
 
+  const longest = 'x'.repeat(79);
+  it.each([
+    ['saas-v1', { userName: longest, password: longest }, 200],
+    ['saas-v1', { userName: '密'.repeat(26), password: '🔑'.repeat(19) }, 200],
+    ['saas-v1', { memo: 'm'.repeat(1024) }, 200],
+    ['saas-v2', { userName: 'x'.repeat(128), password: '密'.repeat(128) }, 200],
+    ['license-v1', { userName: 'x'.repeat(128), password: 'x'.repeat(128) }, 200],
+    ['saas-v1', { userName: `${longest}x` }, ['#/userName']],
+    ['saas-v1', { password: '密'.repeat(27) }, ['#/password']],
+    [
+      'saas-v1',
+      { userName: '🔑'.repeat(20), password: `${longest}x` },
+      ['#/userName', '#/password'],
+    ],
+  ] as const)(
+    'for an instance of %s, access with %j is answered %j',
+    async (soldBy, more, answer) => {
+      const body = { frontEndUrl: 'https://app.example.com', ...more };
+      for (const [name, given] of [
+        ['complete', {}],
+        ['replaceAccess', { state: 'active', access: otherAccess }],
+      ] as const) {
+        const { send, read, instance } = await prepare({ ...given, soldBy, orderLineId: '' });
+        const response = await send[name](body);
+        expectAsSpecified(response, operationIds[name]);
+        if (answer === 200) {
+          expect(response.status).toBe(200);
+          expect(await read()).toMatchObject({ access: body });
+          continue;
+        }
+        expect(response.status).toBe(400);
+        expect(response.body).toMatchObject({
+          type: 'urn:koogate:problem:invalid-parameter',
+          errors: answer.map((pointer) => ({
+            pointer,
+            detail:
+              'must NOT have more than 79 bytes of UTF-8 for an instance of SaaS V1: the marketplace takes it encrypted, and that form would exceed 128 characters',
+          })),
+        });
+        for (const text of Object.values(more)) expect(response.text).not.toContain(text);
+        expect(await read()).toEqual(instance);
+        expect(await history(instance)).toHaveLength(1);
+      }
+    },
+  );
+
   it('lets one of two different completions at once win, and refuses the other', async () => {
     const { send, read, instance } = await prepare({});
     const responses = await Promise.all([send.complete(access), send.complete(otherAccess)]);

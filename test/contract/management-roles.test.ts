@@ -1,13 +1,15 @@
 import { v7 as uuidv7 } from 'uuid';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { Instance } from '../../src/domain/instance.js';
 import { includesRole, roles, type Role } from '../../src/management/role.js';
 import { expectAsSpecified } from './management-answer-check.js';
+import { aDepartment, aLicense, aLicenseCode, aTenant, change } from './management-records.js';
 import {
   access,
   aCall,
   aPurchase,
   managementDocument,
+  seed,
   seedCall,
   seedInstance,
   startManagement,
@@ -45,6 +47,33 @@ const calls: Readonly<Record<string, OperationCall>> = {
   getCall: { needs: 'viewer', path: ({ callId }) => `/calls/${callId}` },
   listOrders: { needs: 'viewer', path: () => '/orders' },
   getOrder: { needs: 'viewer', path: ({ orderId }) => `/orders/${orderId}` },
+  listOrderNotices: { needs: 'viewer', path: () => '/order-notices' },
+  listTenants: { needs: 'viewer', path: () => '/tenants' },
+  getTenant: {
+    needs: 'viewer',
+    path: ({ instanceId }) => `/tenants/a-tenant?instanceId=${instanceId}`,
+  },
+  getDepartmentTree: {
+    needs: 'viewer',
+    path: ({ instanceId }) => `/tenants/a-tenant/department-tree?instanceId=${instanceId}`,
+  },
+  listApplications: { needs: 'viewer', path: () => '/applications' },
+  listUsers: { needs: 'viewer', path: () => '/users' },
+  listDepartments: { needs: 'viewer', path: () => '/departments' },
+  listLicenses: { needs: 'viewer', path: () => '/licenses' },
+  getLicense: { needs: 'viewer', path: ({ instanceId }) => `/licenses/${instanceId}` },
+  findLicenses: {
+    needs: 'operator',
+    path: () => '/license-search',
+    body: { license: 'a-license' },
+  },
+  listLicenseCodes: { needs: 'viewer', path: () => '/license-codes' },
+  findLicenseCode: {
+    needs: 'operator',
+    path: () => '/license-codes/find',
+    body: { code: 'PL-of-the-roles' },
+  },
+  listLicenseRequests: { needs: 'viewer', path: () => '/license-requests' },
 };
 
 interface OperationCall {
@@ -63,6 +92,10 @@ it('knows a call for every operation of the specification', () => {
 });
 
 describeManagement('management API: who may do what', (storage) => {
+  beforeAll(async () => {
+    await seed(storage(), change.licenseCode(aLicenseCode({ code: 'PL-of-the-roles' })));
+  });
+
   const cases = Object.entries(calls).flatMap(([operationId, call]) =>
     roles.map((role) => ({ operationId, call, role, may: includesRole(role, call.needs) })),
   );
@@ -103,9 +136,16 @@ describeManagement('management API: who may do what', (storage) => {
 
   async function prepare(call: OperationCall) {
     const instance = aPurchase(call.given);
-    const record = aCall({ callId: uuidv7(), instanceId: instance.instanceId });
+    const { instanceId, orderId } = instance;
+    const record = aCall({ callId: uuidv7(), instanceId });
     await seedInstance(storage(), instance);
     await seedCall(storage(), record);
+    await seed(
+      storage(),
+      change.tenant(aTenant({ instanceId, tenantId: 'a-tenant' })),
+      change.department(aDepartment({ instanceId, tenantId: 'a-tenant' })),
+      change.license(aLicense({ instanceId, orderId })),
+    );
     const { agent, as } = startManagement(storage());
     const path = `/api/v1${call.path({ ...instance, callId: record.callId })}`;
     const method = call.method ?? (call.body === undefined ? 'get' : 'post');

@@ -83,12 +83,10 @@ function authorized(test: Test, role: Role): Test {
 }
 
 /** A purchase as the callbacks leave it: order, line, instance and the first step of its history. */
-export async function seedInstance(
-  { committer }: ManagementStorage,
-  instance: Instance,
-): Promise<void> {
+export async function seedInstance(storage: ManagementStorage, instance: Instance): Promise<void> {
   const { instanceId, orderId, orderLineId, createdAt } = instance;
-  const changes: Change[] = [
+  await seed(
+    storage,
     { kind: 'ensure', table: 'orders', record: { orderId, firstSeenAt: createdAt } },
     { kind: 'claim', table: 'instances', record: instance },
     {
@@ -107,12 +105,19 @@ export async function seedInstance(
         from: null,
         to: instance.state,
         cause: 'call:018e4110-4f00-7a11-8c3d-6a2f4f1f9b02',
-        detail: { orderId, orderLineId },
+        detail: orderLineId === '' ? { orderId } : { orderId, orderLineId },
       },
     },
-  ];
+  );
+}
+
+/** Writes what belongs together as one callback would. */
+export async function seed(
+  { committer }: ManagementStorage,
+  ...changes: readonly Change[]
+): Promise<void> {
   const outcome = await committer.commit({ call: null, nonce: null, changes });
-  if (outcome !== 'committed') throw new Error(`${instanceId} could not be seeded: ${outcome}`);
+  if (outcome !== 'committed') throw new Error(`the changes could not be seeded: ${outcome}`);
 }
 
 export async function seedCall({ committer }: ManagementStorage, call: CallRecord): Promise<void> {
@@ -129,6 +134,8 @@ export function aPurchase(changes: Partial<Instance> = {}): Instance {
     instanceId: uuidv7(),
     orderId,
     orderLineId: `${orderId}-000001`,
+    saleProductId: '',
+    soldBy: 'saas-v2',
     state: 'pending',
     freezeWaiting: false,
     purchaseKind: 'unknown',
@@ -165,6 +172,7 @@ export function aCall(changes: Partial<CallRecord> = {}): CallRecord {
     keyIndex: 0,
     resultCode: '000000',
     problem: null,
+    sensitive: false,
     requestBody: '{"activity":"newInstance"}',
     requestBytes: 26,
     answerBody: '{"resultCode":"000000","resultMsg":"success"}',

@@ -1,14 +1,17 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../src/protocol/canonical-json.js';
+import { callbacks } from '../support/callbacks-document.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { exchange } from '../support/http-exchange.js';
 import { newInstanceBody, newOrderLine, queryBody } from '../support/marketplace-calls.js';
 import { readInstance } from '../support/purchased.js';
 import {
   checkedAnswer,
+  operationOf,
   printedHeaders,
   signedCall,
+  signedParts,
   signedQuery,
   toBytes,
   type CallDetails,
@@ -21,6 +24,14 @@ const noObject = {
   resultMsg: 'parameter invalid: the body is no JSON object in UTF-8',
 };
 const bodyBytesMax = 2_048;
+
+const targetOf = (operationId: string) => {
+  const found = callbacks.find((callback) => callback.operationId === operationId);
+  if (found === undefined) throw new Error(`there is no callback ${operationId}`);
+  return found;
+};
+const kitTarget = targetOf('tenantSync');
+const queryTarget = targetOf('queryInstanceV1');
 
 describeEachDatabase('the callback path', (database) => {
   const app = useApp(database, { environment: { KOOGATE_BODY_BYTES_MAX: String(bodyBytesMax) } });
@@ -212,8 +223,27 @@ describeEachDatabase('the callback path', (database) => {
     });
   });
 
+  describe('what stands in the address', () => {
+    it('may be as long as a hundred ids of 64 Chinese characters', async () => {
+      const ids = Array.from({ length: 100 }, (_, at) => `${'例'.repeat(60)}${1000 + at}`);
+      const query = { activity: 'queryInstance', timeStamp: '20230327065233980' };
+      const answer = await call({ ...query, instanceId: ids.join() }, { target: queryTarget });
+      expect(answer).toMatchObject({ resultCode: '000003' });
+    });
+
+    it('does not look at the body of a GET', async () => {
+      const query = { activity: 'queryInstance', timeStamp: '20230327065233980' };
+      const bytes = toBytes({ ...query, instanceId: 'nobody' });
+      const { query: parameters } = signedParts(app(), bytes, { target: queryTarget });
+      const target = `${app().basePath}?${new URLSearchParams(parameters).toString()}`;
+      expect(await raw(target, Buffer.from('{"activity":"newInstance"'), 'GET')).toMatchObject({
+        resultCode: '000003',
+      });
+    });
+  });
+
   describe('methods and paths', () => {
-    it.each(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
+    it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
       'answers %s with HTTP 200 and a refusal, signed',
       async (method) => {
         const refused = {
@@ -228,10 +258,22 @@ describeEachDatabase('the callback path', (database) => {
       },
     );
 
-    it('answers an address without any parameter', async () => {
-      expect(await raw(app().basePath, Buffer.alloc(0), 'GET')).toMatchObject({
+    it.each([
+      ['POST', 'timestamp is missing: send the UNIX time in milliseconds'],
+      ['GET', 'timeStamp is missing: send the time of the call as yyyyMMddHHmmssSSS'],
+    ])('answers a %s of the bare address, as a browser or a monitor may send', async (...given) => {
+      const [method, resultMsg] = given;
+      expect(await raw(app().basePath, Buffer.alloc(0), method)).toMatchObject({
         resultCode: '000002',
-        resultMsg: 'timestamp is missing: send the UNIX time in milliseconds',
+        resultMsg,
+      });
+    });
+
+    it('takes the address with a doubled slash before the sub-path of the kit', async () => {
+      const target = { ...kitTarget, subPath: `/${kitTarget.subPath}` };
+      expect(await call({}, { target })).toMatchObject({
+        resultCode: '000002',
+        resultMsg: 'parameter invalid: tenantId is missing',
       });
     });
 
@@ -264,11 +306,19 @@ describeEachDatabase('the callback path', (database) => {
       headers: printedHeaders,
       body,
     });
-    const accessKey = app().keys[0];
-    const operationId = method === 'POST' ? 'newInstance' : undefined;
+    const operationId =
+      method === 'GET' ? operationOf('GET', queryOf(target)) : operationOf(method, body);
+    const isV1 = operationId?.endsWith('V1') ?? false;
+    const accessKey = app().keysOf(isV1 ? 'v1' : 'base')[0];
     return checkedAnswer(answer, { accessKey, status: 200, operationId });
   }
 });
+
+/** What a GET says, as the bytes of an object. */
+function queryOf(target: string): Buffer {
+  const [, query = ''] = target.split('?');
+  return toBytes(Object.fromEntries(new URLSearchParams(query)));
+}
 
 function withMember(body: object, name: string, json: string): string {
   return JSON.stringify(body).replace(/}$/, `,${JSON.stringify(name)}:${json}}`);

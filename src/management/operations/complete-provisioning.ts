@@ -3,6 +3,7 @@ import type { InstancesOperations } from '../../../generated/stubs/Instances.js'
 import type { AccessData, Instance } from '../../domain/instance.js';
 import { applyInstanceEvent } from '../../domain/instance-life.js';
 import { changeInstance, type InstanceDecision } from '../change-instance.js';
+import { checkSensitiveFields } from '../check-sensitive-fields.js';
 import { illegalState } from '../illegal-state.js';
 import { toInstanceAnswer } from '../instance-answer.js';
 import type { OperationContext } from '../operation-context.js';
@@ -20,6 +21,7 @@ export const completeProvisioning: CompleteProvisioning = async ({ parameters, b
 };
 
 function complete(instance: Instance, access: AccessData, now: number): InstanceDecision {
+  checkSensitiveFields(instance, access);
   const step = applyInstanceEvent(instance, { kind: 'provisioning-succeeded', access }, now);
   if (step.kind === 'changed') return step;
   const provisioned = instance.state === 'active' || instance.state === 'frozen';

@@ -6,7 +6,7 @@ import { parseUtcTime } from '../utc-time.js';
 
 type ListInstances = InstancesOperations<OperationContext>['listInstances'];
 
-/** Instances by state, order, product or expiry. */
+/** Instances by state, order, product, expiry, interface or buyer. */
 export const listInstances: ListInstances = async ({ parameters: { query } }, context) => {
   const { limit: _limit, cursor: _cursor, expiresBefore, ...filter } = query ?? {};
   const page = await context.directories.instances.list(

@@ -1,0 +1,49 @@
+import type { components } from '../../generated/types/management.js';
+import type { LicenseCode, LicenseCodeOrder } from '../domain/license-code.js';
+import { seesSecrets } from './caller-sight.js';
+import type { Caller } from './request-in-progress.js';
+import { toTextOrNull } from './text-or-null.js';
+import { toUtcTime, toUtcTimeOrNull } from './utc-time.js';
+
+type Schemas = components['schemas'];
+
+/** An authorization code as the caller may see it. */
+export function toLicenseCodeAnswer(
+  licenseCode: LicenseCode,
+  caller: Caller,
+): Schemas['LicenseCode'] {
+  const { code, state, productId, version } = licenseCode;
+  const redacted = !seesSecrets(caller);
+  return {
+    code: redacted ? maskCode(code) : code,
+    codeRedacted: redacted,
+    state,
+    productId,
+    expiresAt: toUtcTimeOrNull(licenseCode.expiresAt),
+    version,
+    createdAt: toUtcTime(licenseCode.createdAt),
+    updatedAt: toUtcTime(licenseCode.updatedAt),
+    releasedAt: toUtcTimeOrNull(licenseCode.releasedAt),
+  };
+}
+
+export function toLicenseCodeOrderAnswer(order: LicenseCodeOrder): Schemas['LicenseCodeOrder'] {
+  const { orderId, orderLineId, purpose, seenAt } = order;
+  return {
+    orderId,
+    orderLineId: toTextOrNull(orderLineId),
+    purpose,
+    seenAt: toUtcTime(seenAt),
+  };
+}
+
+const shownLength = 4;
+/** A third of a code at most is shown: the rest has to stay beyond guessing. */
+const shownOfLength = 12;
+
+/** By characters, so that no half of a surrogate pair is shown. */
+function maskCode(code: string): string {
+  const characters = Array.from(code);
+  const end = characters.length < shownOfLength ? [] : characters.slice(-shownLength);
+  return `…${end.join('')}`;
+}

@@ -1,0 +1,20 @@
+import type { LicensesOperations } from '../../../generated/stubs/Licenses.js';
+import { toLicenseCodeAnswer } from '../license-code-answer.js';
+import type { OperationContext } from '../operation-context.js';
+import { toPageAnswer, toPageRequest } from '../page-answer.js';
+import { parseUtcTime } from '../utc-time.js';
+
+type ListLicenseCodes = LicensesOperations<OperationContext>['listLicenseCodes'];
+
+/** Authorization codes by state, product or expiry. */
+export const listLicenseCodes: ListLicenseCodes = async ({ parameters: { query } }, context) => {
+  const { limit: _limit, cursor: _cursor, expiresBefore, ...filter } = query ?? {};
+  const page = await context.directories.licenseCodes.list(
+    {
+      ...filter,
+      ...(expiresBefore !== undefined && { expiresBefore: parseUtcTime(expiresBefore) }),
+    },
+    toPageRequest(query),
+  );
+  return toPageAnswer(page, (licenseCode) => toLicenseCodeAnswer(licenseCode, context.caller));
+};
