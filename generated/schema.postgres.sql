@@ -1,5 +1,62 @@
 -- Written from the migrations in src/storage/migrations; not edited by hand.
 
+create table applications (
+  instance_id text not null,
+  tenant_id text not null,
+  app_id text not null,
+  client_id text not null,
+  client_secret_sealed text,
+  content_hash text not null,
+  stated_at bigint not null,
+  first_seen_at bigint not null,
+  updated_at bigint not null,
+  removed_at bigint,
+  constraint applications_pkey PRIMARY KEY (instance_id, tenant_id, app_id)
+);
+
+CREATE INDEX applications_newest ON applications USING btree (first_seen_at, instance_id, tenant_id, app_id);
+
+CREATE INDEX applications_of_client ON applications USING btree (client_id);
+
+CREATE INDEX applications_of_id ON applications USING btree (app_id);
+
+CREATE INDEX applications_of_tenant ON applications USING btree (tenant_id);
+
+create table authorizations (
+  authorization_hash text not null,
+  instance_id text not null,
+  tenant_id text not null,
+  app_id text not null,
+  access text not null,
+  org_code text not null,
+  role text not null,
+  user_name_hash text not null,
+  name_hash text not null,
+  mobile_hash text,
+  email_hash text,
+  user_sealed text not null,
+  content_hash text not null,
+  stated_at bigint not null,
+  first_seen_at bigint not null,
+  updated_at bigint not null,
+  removed_at bigint,
+  constraint authorizations_pkey PRIMARY KEY (authorization_hash)
+);
+
+CREATE INDEX authorizations_newest ON authorizations USING btree (first_seen_at, authorization_hash);
+
+CREATE INDEX authorizations_of_email ON authorizations USING btree (email_hash) WHERE (email_hash IS NOT NULL);
+
+CREATE INDEX authorizations_of_instance ON authorizations USING btree (instance_id, first_seen_at, authorization_hash);
+
+CREATE INDEX authorizations_of_mobile ON authorizations USING btree (mobile_hash) WHERE (mobile_hash IS NOT NULL);
+
+CREATE INDEX authorizations_of_name ON authorizations USING btree (name_hash);
+
+CREATE INDEX authorizations_of_tenant ON authorizations USING btree (tenant_id, first_seen_at, authorization_hash);
+
+CREATE INDEX authorizations_of_user_name ON authorizations USING btree (user_name_hash);
+
 create table calls (
   call_id text not null,
   received_at bigint not null,
@@ -17,6 +74,7 @@ create table calls (
   duration_ms double precision not null,
   instance_id text,
   order_id text,
+  request_sealed text,
   constraint calls_pkey PRIMARY KEY (call_id)
 );
 
@@ -31,7 +89,41 @@ create table debug_instances (
   order_line_id text not null,
   instance_id text not null,
   created_at bigint not null,
-  constraint debug_instances_pkey PRIMARY KEY (order_id, order_line_id)
+  sale_product_id text not null default ''::text,
+  constraint debug_instances_pkey PRIMARY KEY (order_id, order_line_id, sale_product_id)
+);
+
+create table department_sets (
+  set_id text not null,
+  instance_id text not null,
+  tenant_id text not null,
+  stated_at bigint not null,
+  received_at bigint not null,
+  department_count integer not null,
+  constraint department_sets_pkey PRIMARY KEY (set_id)
+);
+
+CREATE INDEX department_sets_of_instance ON department_sets USING btree (instance_id);
+
+CREATE INDEX department_sets_of_tenant ON department_sets USING btree (tenant_id);
+
+create table departments (
+  set_id text not null,
+  org_code text not null,
+  org_name text not null,
+  parent_code text not null,
+  stated_at bigint not null,
+  first_seen_at bigint not null,
+  updated_at bigint not null,
+  removed_at bigint,
+  constraint departments_pkey PRIMARY KEY (set_id, org_code)
+);
+
+create table index_keys (
+  name text not null,
+  key_sealed text not null,
+  created_at bigint not null,
+  constraint index_keys_pkey PRIMARY KEY (name)
 );
 
 create table instance_history (
@@ -62,7 +154,9 @@ create table instances (
   created_at bigint not null,
   updated_at bigint not null,
   released_at bigint,
-  constraint instances_of_order_line UNIQUE (order_id, order_line_id),
+  sale_product_id text not null default ''::text,
+  sold_by text not null default 'saas-v2'::text,
+  constraint instances_of_sale UNIQUE (order_id, order_line_id, sale_product_id),
   constraint instances_pkey PRIMARY KEY (instance_id)
 );
 
@@ -73,6 +167,67 @@ CREATE INDEX instances_in_state ON instances USING btree (state, created_at, ins
 CREATE INDEX instances_newest ON instances USING btree (created_at, instance_id);
 
 CREATE INDEX instances_of_product ON instances USING btree (product_id, created_at, instance_id) WHERE (product_id IS NOT NULL);
+
+create table license_code_orders (
+  code_hash text not null,
+  order_id text not null,
+  order_line_id text not null,
+  purpose text not null,
+  seen_at bigint not null,
+  constraint license_code_orders_pkey PRIMARY KEY (code_hash, order_id, order_line_id, purpose)
+);
+
+create table license_codes (
+  code_hash text not null,
+  code_sealed text not null,
+  state text not null,
+  product_id text,
+  expires_at bigint,
+  version integer not null,
+  created_at bigint not null,
+  updated_at bigint not null,
+  released_at bigint,
+  constraint license_codes_pkey PRIMARY KEY (code_hash)
+);
+
+CREATE INDEX license_codes_expiring ON license_codes USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+
+CREATE INDEX license_codes_in_state ON license_codes USING btree (state, created_at, code_hash);
+
+CREATE INDEX license_codes_newest ON license_codes USING btree (created_at, code_hash);
+
+CREATE INDEX license_codes_of_product ON license_codes USING btree (product_id, created_at, code_hash) WHERE (product_id IS NOT NULL);
+
+create table license_requests (
+  event_id text not null,
+  device_hash text not null,
+  device_sealed text not null,
+  instance_id text not null,
+  effective_at bigint not null,
+  expires_at bigint,
+  state text not null,
+  requested_at bigint not null,
+  constraint license_requests_pkey PRIMARY KEY (event_id, device_hash)
+);
+
+CREATE INDEX license_requests_newest ON license_requests USING btree (requested_at, event_id, device_hash);
+
+CREATE INDEX license_requests_of_instance ON license_requests USING btree (instance_id, requested_at, event_id, device_hash);
+
+create table licenses (
+  instance_id text not null,
+  order_id text not null,
+  license_sealed text not null,
+  license_hash text not null,
+  issued_at bigint not null,
+  constraint licenses_pkey PRIMARY KEY (instance_id)
+);
+
+CREATE INDEX licenses_newest ON licenses USING btree (issued_at, instance_id);
+
+CREATE INDEX licenses_of_order ON licenses USING btree (order_id);
+
+CREATE INDEX licenses_of_text ON licenses USING btree (license_hash);
 
 create table nonces (
   nonce_hash text not null,
@@ -93,6 +248,15 @@ create table order_lines (
 
 CREATE INDEX order_lines_of_instance ON order_lines USING btree (instance_id);
 
+create table order_notices (
+  order_id text not null,
+  order_line_id text not null,
+  notified_at bigint not null,
+  constraint order_notices_pkey PRIMARY KEY (order_id, order_line_id)
+);
+
+CREATE INDEX order_notices_newest ON order_notices USING btree (notified_at, order_id, order_line_id);
+
 create table orders (
   order_id text not null,
   first_seen_at bigint not null,
@@ -100,3 +264,42 @@ create table orders (
 );
 
 CREATE INDEX orders_newest ON orders USING btree (first_seen_at, order_id);
+
+create table purchases (
+  instance_id text not null,
+  order_id text not null,
+  customer_id text not null,
+  terms text not null,
+  buyer_sealed text not null,
+  mobile_phone_hash text,
+  email_hash text,
+  bought_at bigint not null,
+  constraint purchases_pkey PRIMARY KEY (instance_id)
+);
+
+CREATE INDEX purchases_of_customer ON purchases USING btree (customer_id);
+
+CREATE INDEX purchases_of_email ON purchases USING btree (email_hash) WHERE (email_hash IS NOT NULL);
+
+CREATE INDEX purchases_of_mobile_phone ON purchases USING btree (mobile_phone_hash) WHERE (mobile_phone_hash IS NOT NULL);
+
+create table tenants (
+  instance_id text not null,
+  tenant_id text not null,
+  order_id text not null,
+  tenant_code text not null,
+  name text not null,
+  domain_name text not null,
+  stated_at bigint not null,
+  first_seen_at bigint not null,
+  updated_at bigint not null,
+  removed_at bigint,
+  unbound_stated_at bigint,
+  constraint tenants_pkey PRIMARY KEY (instance_id, tenant_id)
+);
+
+CREATE INDEX tenants_newest ON tenants USING btree (first_seen_at, instance_id, tenant_id);
+
+CREATE INDEX tenants_of_code ON tenants USING btree (tenant_code);
+
+CREATE INDEX tenants_of_id ON tenants USING btree (tenant_id);

@@ -177,7 +177,8 @@ function upgrade(_: Instance, event: UpgradeEvent): Partial<Instance> {
 }
 
 function release(_instance: Instance, _event: EventOf<'release'>, now: number): Partial<Instance> {
-  return { state: 'released', freezeWaiting: false, releasedAt: now };
+  // Nobody gets in any more: what let the buyer in is forgotten.
+  return { state: 'released', freezeWaiting: false, access: null, releasedAt: now };
 }
 
 function setAccess(_: Instance, event: EventOf<'access-replaced'>): Partial<Instance> {

@@ -3,7 +3,10 @@ import type { LicenseRequest } from './license.js';
 
 /** How Licenses come to be. The seller can replace both; KooGate has a default for each. */
 export interface Licensing {
-  /** The License of a new order; the same order may be asked for again, after a crash or by a repeated call. */
+  /**
+   * The License of a new order. The same order may be asked for again, after a crash or by a repeated call; the instance is then
+   * the one that was told first.
+   */
   issue(order: LicenseOrder): Promise<LicenseOutcome>;
   /** What becomes of an application for a License of an online-activated product. */
   judge(request: LicenseApplication): Promise<LicenseVerdict>;
@@ -21,7 +24,7 @@ export interface LicenseOrder {
 }
 
 export type LicenseOutcome =
-  | { readonly kind: 'issued'; readonly license: string }
+  | { readonly kind: 'issued'; readonly license: string; readonly instanceId: string }
   /** The seller's code is still at work: the marketplace asks again and gets what it has made by then. */
   | { readonly kind: 'late' }
   | { readonly kind: 'refused'; readonly code: '000005' | '000100' };

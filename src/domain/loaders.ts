@@ -2,6 +2,7 @@ import type { DebugInstance, OrderLine } from './change.js';
 import type { Instance, Sale } from './instance.js';
 import type { LicenseCode, LicenseCodeOrder } from './license-code.js';
 import type { License, LicenseRequest } from './license.js';
+import type { Department, DepartmentKey } from './organisation.js';
 
 /**
  * How an operation reads. What concurrent operations ask for in the same turn becomes one query a method.
@@ -20,6 +21,8 @@ export interface Loaders {
     use: OrderLineId & { readonly code: string },
   ): Promise<readonly LicenseCodeOrder[]>;
   licenseRequest(key: LicenseRequestKey): Promise<LicenseRequest | undefined>;
+  /** Also one that is removed. */
+  department(key: DepartmentKey): Promise<Department | undefined>;
 }
 
 export interface OrderLineId {

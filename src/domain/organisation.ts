@@ -80,6 +80,10 @@ export interface DepartmentData {
   readonly parentCode: string;
 }
 
+export interface DepartmentKey extends TenantKey {
+  readonly orgCode: string;
+}
+
 /** Identity: instanceId + tenantId + orgCode. */
 export interface Department extends TenantKey, Statement, DepartmentData {}
 

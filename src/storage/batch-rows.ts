@@ -1,13 +1,13 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Change } from '../domain/change.js';
 import type { Submission } from '../domain/committer.js';
-import type { AccessSeal } from './access-seal.js';
+import type { DepartmentSnapshot, TenantRemoval } from '../domain/organisation.js';
+import type { RowKind } from './batch-steps.js';
+import { toChangeRows } from './change-rows.js';
+import { inOrderOfCodes } from './snapshot-order.js';
 import { toCallRow } from './tables/calls.js';
-import { toDebugInstanceRow } from './tables/debug-instances.js';
-import { toHistoryRow } from './tables/instance-history.js';
-import { toInstanceRow } from './tables/instances.js';
 import { toNonceRow } from './tables/nonces.js';
-import { toOrderLineRow } from './tables/order-lines.js';
-import { toOrderRow } from './tables/orders.js';
+import type { RowSecrets } from './tables/row-secrets.js';
 import type { RowToWrite } from './tables/table.js';
 
 /** A row and the submission that wants it written. */
@@ -16,55 +16,86 @@ export interface OwnedRow {
   readonly row: RowToWrite;
 }
 
-/** The rows of a submission by the statement that writes them. */
-export interface BatchRows {
-  readonly nonces: OwnedRow[];
-  readonly calls: OwnedRow[];
-  readonly orders: OwnedRow[];
-  readonly instanceClaims: OwnedRow[];
-  readonly instanceUpdates: OwnedRow[];
-  readonly instanceHistory: OwnedRow[];
-  readonly orderLines: OwnedRow[];
-  readonly debugInstances: OwnedRow[];
+/** What is more than rows, and the submission that wants it done. */
+export interface Owned<Statement> {
+  readonly owner: Submission;
+  readonly statement: Statement;
 }
 
-/** Sorts the changes of a whole batch by the statement they go into. */
-export function toBatchRows(submissions: readonly Submission[], seal: AccessSeal): BatchRows {
-  const rows: BatchRows = {
+/** Whether rows of these changes are found by a keyed hash, or named by one. */
+export function usesKeyedHashes({ changes }: Submission): boolean {
+  return changes.some(({ table }) => tablesWithHashes.has(table));
+}
+
+const tablesWithHashes: ReadonlySet<Change['table']> = new Set([
+  'applications',
+  'authorizations',
+  'licenseCodeOrders',
+  'licenseCodes',
+  'licenseRequests',
+  'licenses',
+  'purchases',
+]);
+
+/** A whole batch, sorted by the step that writes it. */
+export interface BatchRows extends Readonly<Record<RowKind, OwnedRow[]>> {
+  readonly removals: Owned<TenantRemoval>[];
+  readonly snapshots: Owned<DepartmentSnapshot>[];
+}
+
+// Sealing and hashing thousands of rows takes the event loop a while; it is free again after so many.
+const changesPerTurn = 250;
+
+export async function toBatchRows(
+  submissions: readonly Submission[],
+  secrets: RowSecrets,
+): Promise<BatchRows> {
+  const rows = emptyBatch();
+  let changes = 0;
+  for (const owner of submissions) {
+    if (owner.nonce !== null) rows.nonces.push({ owner, row: toNonceRow(owner.nonce) });
+    if (owner.call !== null) {
+      rows.calls.push({ owner, row: toCallRow(owner.call, secrets.seal) });
+    }
+    for (const change of owner.changes) {
+      changes += 1;
+      if (changes % changesPerTurn === 0) await nextTurn();
+      if (change.kind === 'replace') {
+        rows.snapshots.push({ owner, statement: await inOrderOfCodes(change.record) });
+      } else if (change.kind === 'remove') {
+        rows.removals.push({ owner, statement: change.record });
+      } else {
+        for (const { kind, row } of toChangeRows(change, secrets)) rows[kind].push({ owner, row });
+      }
+    }
+  }
+  return rows;
+}
+
+function emptyBatch(): BatchRows {
+  return {
     nonces: [],
-    calls: [],
     orders: [],
     instanceClaims: [],
     instanceUpdates: [],
     instanceHistory: [],
     orderLines: [],
     debugInstances: [],
+    purchases: [],
+    licenses: [],
+    licenseCodeClaims: [],
+    licenseCodeUpdates: [],
+    licenseCodeOrders: [],
+    licenseRequests: [],
+    orderNotices: [],
+    tenantLocks: [],
+    tenants: [],
+    applications: [],
+    authorizations: [],
+    departmentLocks: [],
+    departments: [],
+    removals: [],
+    snapshots: [],
+    calls: [],
   };
-  for (const owner of submissions) {
-    if (owner.nonce !== null) rows.nonces.push({ owner, row: toNonceRow(owner.nonce) });
-    if (owner.call !== null) rows.calls.push({ owner, row: toCallRow(owner.call) });
-    for (const change of owner.changes) addChange(rows, owner, change, seal);
-  }
-  return rows;
-}
-
-function addChange(rows: BatchRows, owner: Submission, change: Change, seal: AccessSeal): void {
-  switch (change.table) {
-    case 'instances': {
-      const kind = change.kind === 'claim' ? rows.instanceClaims : rows.instanceUpdates;
-      kind.push({ owner, row: toInstanceRow(change.record, seal) });
-      return;
-    }
-    case 'instanceHistory':
-      rows.instanceHistory.push({ owner, row: toHistoryRow(change.record) });
-      return;
-    case 'orders':
-      rows.orders.push({ owner, row: toOrderRow(change.record) });
-      return;
-    case 'orderLines':
-      rows.orderLines.push({ owner, row: toOrderLineRow(change.record) });
-      return;
-    case 'debugInstances':
-      rows.debugInstances.push({ owner, row: toDebugInstanceRow(change.record) });
-  }
 }

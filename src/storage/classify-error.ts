@@ -3,7 +3,7 @@ import { readErrorCode, readErrorMessage, readErrorName } from './read-error.js'
 /**
  * What an error of the database means for the call that met it.
  * - `away`: the database cannot be reached or cannot write; the next call would fare the same.
- * - `slow`: this statement took too long; the database itself answers.
+ * - `slow`: this statement took too long, or no connection came free for it; the database itself may well answer.
  * - `collided`: two transactions were in each other's way; the same work can be tried again at once.
  * - `refused`: the statement itself cannot be carried out; nothing is wrong with the database.
  */
@@ -17,7 +17,7 @@ export function classifyDatabaseError(error: unknown): DatabaseErrorKind {
     if (awayCodes.has(code)) return 'away';
     if (awayClasses.some((prefix) => code.startsWith(prefix))) return 'away';
   }
-  if (readErrorName(error) === 'KnexTimeoutError') return 'away';
+  if (readErrorName(error) === 'KnexTimeoutError') return 'slow';
   return awayMessages.test(readErrorMessage(error)) ? 'away' : 'refused';
 }
 

@@ -1,137 +1,92 @@
 import type { CommitOutcome, Committer, Submission } from '../domain/committer.js';
 import { KooGateError } from '../domain/koogate-error.js';
-import type { AccessSeal } from './access-seal.js';
-import { toBatchRows, type BatchRows } from './batch-rows.js';
-import { fitsOneScript, type BatchScript } from './batch-script.js';
-import type { BatchStatements } from './batch-statements.js';
-import { takeBatch, type Waiting } from './batch.js';
-import { classifyDatabaseError } from './classify-error.js';
-import type { Database } from './database.js';
-import { readErrorMessage } from './read-error.js';
+import { BatchLane, type CommitReport } from './batch-lane.js';
+import { toBatchRows, usesKeyedHashes, type BatchRows } from './batch-rows.js';
+import { fitsOneScript, prepareBatchScript, type BatchScript } from './batch-script.js';
+import { prepareBatchSteps, type BatchSteps } from './batch-steps.js';
+import type { Database, DatabaseUse } from './database.js';
+import type { IndexKey } from './index-key.js';
+import { hashingNothing } from './keyed-hash.js';
+import type { Seal } from './seal.js';
+import { kindOf, type SubmissionKind } from './submission-kind.js';
 import { subjectsOf } from './subjects.js';
 import { inTransaction } from './transaction.js';
-import { writeBatch, type BatchVerdict } from './write-batch.js';
-
-export interface CommitReport {
-  /** Calls that shared the transaction. */
-  readonly calls: number;
-  /** Of the transaction that was committed, without those that were rolled back before it. */
-  readonly durationMs: number;
-}
+import { prepareWriteBatch, type BatchVerdict, type WriteBatch } from './write-batch.js';
 
 export interface CommitterOptions {
   readonly database: Database;
-  readonly batch: {
-    readonly script: BatchScript;
-    readonly statements: BatchStatements;
-    readonly seal: AccessSeal;
-  };
+  readonly seal: Seal;
+  readonly indexKey: IndexKey;
   readonly now: () => number;
   readonly onCommit: (report: CommitReport) => void;
 }
 
-const batchLimits = { submissionsMax: 256, charactersMax: 4_000_000 };
-const collisionsMax = 5;
 const nobodyLost: BatchVerdict = { replayed: new Set(), lost: new Set() };
 
 /**
- * Gathers what waits while a transaction runs, and writes it in the next one. When nothing runs, the first submission
- * starts at the end of the turn in which it came: nothing waits for a timer, and calls that decided together commit
- * together.
+ * Writes what calls leave behind, in lanes. SQLite has one writer and so one lane, in which a large submission takes its turn. On
+ * PostgreSQL each kind has its own: then no call about a purchase waits for a snapshot of departments, nor for its locks.
  */
 export class BatchCommitter implements Committer {
   readonly #options: CommitterOptions;
-  #waiting: Waiting[] = [];
-  #running = false;
-  #whenIdle: (() => void)[] = [];
+  readonly #lanes: Readonly<Record<SubmissionKind, BatchLane>>;
+  readonly #steps: BatchSteps;
+  readonly #toScript: BatchScript;
+  readonly #writeBatch: WriteBatch;
 
   constructor(options: CommitterOptions) {
+    const { database, onCommit } = options;
     this.#options = options;
+    this.#steps = prepareBatchSteps(database.dialect);
+    this.#toScript = prepareBatchScript(this.#steps);
+    this.#writeBatch = prepareWriteBatch(database.dialect, this.#steps);
+    const newLane = (): BatchLane =>
+      new BatchLane({ transact: (submissions) => this.#transact(submissions), onCommit });
+    const shared = newLane();
+    this.#lanes = database.dialect.singleWriter
+      ? { ordinary: shared, organisation: shared, large: shared }
+      : { ordinary: shared, organisation: newLane(), large: newLane() };
   }
 
-  /** How many submissions wait for a transaction, not counting those in the one that runs. */
+  /** How many submissions wait for a transaction, not counting those in the ones that run. */
   get waitingCount(): number {
-    return this.#waiting.length;
+    return this.#eachLane().reduce((sum, { waitingCount }) => sum + waitingCount, 0);
   }
 
   commit(submission: Submission): Promise<CommitOutcome> {
     return new Promise((settle, fail) => {
-      this.#waiting.push({ submission, subjects: subjectsOf(submission), settle, fail });
-      this.#start();
+      const kind = kindOf(submission);
+      const subjects = subjectsOf(submission);
+      this.#lanes[kind].add({ submission, kind, subjects, settle, fail });
     });
   }
 
   /** Resolves when everything submitted so far has its outcome. */
   async drain(): Promise<void> {
-    if (!this.#running) return;
-    await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+    await Promise.all(this.#eachLane().map((lane) => lane.drain()));
   }
 
-  #start(): void {
-    if (this.#running) return;
-    this.#running = true;
-    setImmediate(() => void this.#runUntilIdle());
-  }
-
-  async #runUntilIdle(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const { batch, rest } = takeBatch(this.#waiting, batchLimits);
-      this.#waiting = rest;
-      await this.#writeAll(batch);
-      // The answers leave and what they let in arrives, before the next batch is put together.
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    this.#running = false;
-    for (const resolve of this.#whenIdle.splice(0)) resolve();
-  }
-
-  /** Never rejects: every member gets its outcome or its error. */
-  async #writeAll(members: readonly Waiting[]): Promise<void> {
-    let remaining = members;
-    let collisions = 0;
-    while (remaining.length > 0) {
-      try {
-        remaining = await this.#writeOnce(remaining);
-      } catch (error) {
-        if (classifyDatabaseError(error) === 'collided' && ++collisions < collisionsMax) continue;
-        await this.#writeEachAlone(remaining, error);
-        return;
-      }
-    }
-  }
-
-  /** One transaction. Returns those who have to try again because others who shared it have lost. */
-  async #writeOnce(members: readonly Waiting[]): Promise<readonly Waiting[]> {
-    const startedAt = performance.now();
-    const { replayed, lost } = await this.#transact(members.map(({ submission }) => submission));
-    const settled = (item: Waiting): CommitOutcome | undefined => {
-      if (replayed.has(item.submission)) return 'nonce-replayed';
-      if (lost.has(item.submission)) return 'conflict';
-      return lost.size === 0 ? 'committed' : undefined;
-    };
-    if (lost.size === 0) {
-      this.#refuseOvertaken(members.filter(({ submission }) => !replayed.has(submission)));
-      const durationMs = performance.now() - startedAt;
-      this.#options.onCommit({ calls: members.length - replayed.size, durationMs });
-    }
-    return members.filter((item) => {
-      const outcome = settled(item);
-      if (outcome !== undefined) item.settle(outcome);
-      return outcome === undefined;
-    });
+  #eachLane(): readonly BatchLane[] {
+    return [...new Set(Object.values(this.#lanes))];
   }
 
   async #transact(submissions: readonly Submission[]): Promise<BatchVerdict> {
-    const { database, batch, now } = this.#options;
-    const rows = toBatchRows(submissions, batch.seal);
-    if (fitsOneScript(rows) && (await this.#writtenByScript(rows))) return nobodyLost;
+    const { database, seal, indexKey, now } = this.#options;
+    const hash = submissions.some(usesKeyedHashes) ? await indexKey.hash() : hashingNothing;
+    const rows = await toBatchRows(submissions, { seal, hash });
+    const use = toUse(submissions, database);
+    if (fitsOneScript(this.#steps, rows) && (await this.#writtenByScript(rows, use))) {
+      return nobodyLost;
+    }
     try {
-      return await database.run((knex) =>
-        inTransaction(knex, async (transaction) => {
-          const verdict = await writeBatch(transaction, rows, { ...batch, now: now() });
-          if (verdict.lost.size > 0) throw new RolledBack(verdict);
-          return verdict;
-        }),
+      return await database.run(
+        (knex) =>
+          inTransaction(knex, async (transaction) => {
+            const verdict = await this.#writeBatch(transaction, rows, now());
+            if (verdict.lost.size > 0) throw new RolledBack(verdict);
+            return verdict;
+          }),
+        use,
       );
     } catch (error) {
       if (error instanceof RolledBack) return error.verdict;
@@ -140,38 +95,27 @@ export class BatchCommitter implements Committer {
   }
 
   /** Whether everything was written at the first go. When not, nothing was. */
-  async #writtenByScript(rows: BatchRows): Promise<boolean> {
-    const { database, batch } = this.#options;
+  async #writtenByScript(rows: BatchRows, use: DatabaseUse): Promise<boolean> {
+    const { dialect } = this.#options.database;
     try {
-      await database.run((knex) => database.dialect.runScript(knex, batch.script(rows)));
+      await this.#options.database.run(
+        (knex) => dialect.runScript(knex, this.#toScript(rows)),
+        use,
+      );
       return true;
     } catch (error) {
       if (error instanceof KooGateError && error.code === 'storage-unavailable') throw error;
       return false;
     }
   }
+}
 
-  /** Those who still wait about something that has just been written have decided on what it was before. */
-  #refuseOvertaken(committed: readonly Waiting[]): void {
-    const written = new Set(committed.flatMap(({ subjects }) => subjects.written));
-    if (written.size === 0) return;
-    this.#waiting = this.#waiting.filter((item) => {
-      const overtaken = item.subjects.written.some((subject) => written.has(subject));
-      if (overtaken) item.settle('conflict');
-      return !overtaken;
-    });
-  }
-
-  /** A submission that cannot be written fails alone. When the database is away, all fail at once. */
-  async #writeEachAlone(members: readonly Waiting[], error: unknown): Promise<void> {
-    const [only, ...others] = members;
-    const isAway = error instanceof KooGateError && error.code === 'storage-unavailable';
-    if (isAway || only === undefined || others.length === 0) {
-      for (const item of members) item.fail(isAway ? error : unwritable(error));
-      return;
-    }
-    for (const item of members) await this.#writeAll([item]);
-  }
+/** A large one takes its time; and whoever may have to wait for one elsewhere, where others write at the same time. */
+function toUse(submissions: readonly Submission[], { dialect }: Database): DatabaseUse {
+  const kinds = submissions.map(kindOf);
+  const isPatient = (kind: SubmissionKind): boolean =>
+    kind === 'large' || (kind === 'organisation' && !dialect.singleWriter);
+  return kinds.some(isPatient) ? 'patient' : 'serving';
 }
 
 /** Leaves the transaction without committing, and carries out who has lost. */
@@ -182,11 +126,4 @@ class RolledBack extends Error {
     super('a submission of this batch has lost');
     this.verdict = verdict;
   }
-}
-
-/** Without its cause: the database's own error may quote the row. */
-function unwritable(cause: unknown): KooGateError {
-  return new KooGateError('internal', {
-    detail: `the database refused what this call wants written: ${readErrorMessage(cause)}`,
-  });
 }

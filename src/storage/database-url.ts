@@ -8,19 +8,24 @@ import { SqliteFile } from './sqlite-file.js';
 /** Where the data is: `sqlite:./file` or `postgres://user:password@host:port/name`. */
 export interface DatabaseLocation {
   readonly dialect: Dialect;
-  /** `serving` and `reading` are impatient, a caller waits; `migrating` may take as long as the tables are large. */
+  /**
+   * `serving` and `reading` are impatient, a caller waits. `patient` is for what writes or reads a great many rows; `migrating` may
+   * take as long as the tables are large.
+   */
   connectionConfig(use: ConnectionUse): Knex.Config;
   /** Throws when what has just been read or written may not be where the next process will look for it. */
   assertInPlace(): void;
 }
 
-export type ConnectionUse = 'serving' | 'reading' | 'migrating';
+export type ConnectionUse = 'serving' | 'reading' | 'patient' | 'migrating';
 
 // The marketplace waits five seconds at the least; two leave time to answer 000005 in good order.
 const waitMsMax = 2_000;
 // The driver's own limit is for a network that swallows packets: the server's, a little shorter, tells more.
 const answerMsMax = 3_000;
-const postgresConnectionsMax = 10;
+// One statement of a large submission takes a second or two; longer, when it waits for that of another process.
+const patientMsMax = 30_000;
+const postgresConnectionsMax = { serving: 10, reading: 10, patient: 4, migrating: 2 };
 
 /** Throws `KooGateError` `invalid-parameter` for any other scheme; never repeats the URL, it may hold a password. */
 export function parseDatabaseUrl(databaseUrl: string): DatabaseLocation {
@@ -35,7 +40,7 @@ function sqliteLocation(path: string): DatabaseLocation {
   const file = new SqliteFile(filename);
   return {
     dialect: sqlite,
-    connectionConfig: () => {
+    connectionConfig: (use) => {
       // Opening makes a file that is missing: right at the first start, and never again after it.
       if (file.isKnown) file.assertInPlace();
       else mkdirSync(dirname(filename), { recursive: true });
@@ -45,8 +50,8 @@ function sqliteLocation(path: string): DatabaseLocation {
         useNullAsDefault: true,
         log: silentLog,
         compileSqlOnError: false,
-        acquireConnectionTimeout: waitMsMax,
-        pool: { min: 1, max: 1, afterCreate: prepareSqliteConnection },
+        acquireConnectionTimeout: use === 'patient' ? patientMsMax : waitMsMax,
+        pool: { min: use === 'patient' ? 0 : 1, max: 1, afterCreate: prepareSqliteConnection },
       };
     },
     assertInPlace: () => file.assertInPlace(),
@@ -89,18 +94,24 @@ function postgresLocation(connectionString: string): DatabaseLocation {
         application_name: 'koogate',
         connectionTimeoutMillis: waitMsMax,
         keepAlive: true,
-        ...(use === 'serving' && {
-          statement_timeout: waitMsMax,
-          query_timeout: answerMsMax,
-          // A process that hangs in the middle of a commit must not keep its rows locked for the others.
-          idle_in_transaction_session_timeout: answerMsMax,
-        }),
+        ...timeLimits(use),
       },
-      acquireConnectionTimeout: waitMsMax,
-      pool: { min: 0, max: use === 'serving' ? postgresConnectionsMax : 2 },
+      acquireConnectionTimeout: use === 'patient' ? patientMsMax : waitMsMax,
+      pool: { min: 0, max: postgresConnectionsMax[use] },
     }),
     // Whoever answers at the other end of the connection is the database.
     assertInPlace: () => undefined,
+  };
+}
+
+function timeLimits(use: ConnectionUse): Readonly<Record<string, number>> {
+  if (use === 'migrating') return {};
+  const isPatient = use === 'patient';
+  return {
+    statement_timeout: isPatient ? patientMsMax : waitMsMax,
+    query_timeout: isPatient ? patientMsMax + 1_000 : answerMsMax,
+    // A process that hangs in the middle of a commit must not keep its rows locked for the others.
+    idle_in_transaction_session_timeout: isPatient ? 3 * answerMsMax : answerMsMax,
   };
 }
 

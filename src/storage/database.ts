@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import knexFactory, { type Knex } from 'knex';
 import { KooGateError } from '../domain/koogate-error.js';
 import { classifyDatabaseError } from './classify-error.js';
+import { destroy, giveUp, openConnections, untilGivenUp, type Connections } from './connections.js';
 import type { DatabaseLocation } from './database-url.js';
+import { probe } from './health-probe.js';
 import { readErrorMessage } from './read-error.js';
 
 export interface DatabaseHealth {
@@ -19,22 +21,19 @@ export interface DatabaseOptions {
   readonly onHealth: (health: DatabaseHealth) => void;
 }
 
-export interface RunOptions {
-  /** Whether a statement over its time means that the database is away. Not so for an operator's wide search. */
-  readonly slowMeansAway: boolean;
-}
-
 /**
- * A SQLite file takes one writer, so all that write share one connection; those that read have another, and need not wait
- * while a commit runs. PostgreSQL has one pool for both.
+ * - `serving`: a caller waits. A statement over its time means that the database is away.
+ * - `search`: an operator's wide search may take too long; that says nothing about the database.
+ * - `patient`: reads or writes a great many rows, or waits for somebody who does.
  */
-interface Connections {
-  readonly writing: Knex;
-  readonly reading: Knex;
-}
+export type DatabaseUse = 'serving' | 'search' | 'patient';
 
 const probeIntervalMs = 500;
 const knownForMs = 1_000;
+// While work goes on that may take long, the database is asked now and then whether it is there at all.
+const patientCheckIntervalMs = 3_000;
+// For how long one who writes may keep the others waiting, where all that write share a connection.
+const holdMsMax = { serving: 3_000, search: 3_000, patient: 60_000 };
 
 /**
  * The way to the database, and the knowledge whether it is there. When it goes away, its connections are given up
@@ -50,6 +49,7 @@ export class Database {
   #health: DatabaseHealth;
   #reachedAt = performance.now();
   #probing: Promise<void> | undefined;
+  #checking: Promise<void> | undefined;
 
   constructor(location: DatabaseLocation, options: DatabaseOptions) {
     this.#location = location;
@@ -71,25 +71,47 @@ export class Database {
    * Writes, or reads what must not be older than the last write. Rejects with `KooGateError` `storage-unavailable` when
    * the database is away; any other error is handed on.
    */
-  run<Result>(work: (knex: Knex) => Promise<Result>, options?: RunOptions): Promise<Result> {
-    return this.#use('writing', work, options);
+  run<Result>(
+    work: (knex: Knex) => Promise<Result>,
+    use: DatabaseUse = 'serving',
+  ): Promise<Result> {
+    return this.#write(work, use, holdMsMax[use]);
   }
 
   /** Reads what is committed, without waiting for a commit that is under way. Rejects as `run` does. */
-  read<Result>(work: (knex: Knex) => Promise<Result>, options?: RunOptions): Promise<Result> {
-    return this.#use('reading', work, options);
+  read<Result>(
+    work: (knex: Knex) => Promise<Result>,
+    use: DatabaseUse = 'serving',
+  ): Promise<Result> {
+    return this.#use(use, ({ reading }) => work(knexFor(reading, use)));
+  }
+
+  #write<Result>(
+    work: (knex: Knex) => Promise<Result>,
+    use: DatabaseUse,
+    holdMs: number,
+  ): Promise<Result> {
+    return this.#use(use, async ({ writing, turn }) => {
+      const leave = await turn?.enter(holdMs);
+      try {
+        return await work(knexFor(writing, use));
+      } finally {
+        leave?.();
+      }
+    });
   }
 
   async #use<Result>(
-    purpose: keyof Connections,
-    work: (knex: Knex) => Promise<Result>,
-    { slowMeansAway }: RunOptions = { slowMeansAway: true },
+    use: DatabaseUse,
+    work: (connections: Connections) => Promise<Result>,
   ): Promise<Result> {
     if (!this.#health.ok || this.#closing.signal.aborted) throw this.#unavailable();
     let connections: Connections | undefined;
     try {
-      connections = this.#connections ??= this.#open();
-      const result = await work(connections[purpose]);
+      connections = this.#connections ??= openConnections(this.#location);
+      const result = await (use === 'patient'
+        ? this.#watchOver(connections, work(connections))
+        : work(connections));
       this.#location.assertInPlace();
       this.#reachedAt = performance.now();
       return result;
@@ -97,8 +119,18 @@ export class Database {
       // Work that was under way on connections given up meanwhile fails in many words; they all mean the same, and say
       // nothing about the connections that have taken their place.
       if (connections !== this.#connections) throw this.#unavailable(error);
-      this.#judge(error, slowMeansAway);
+      this.#judge(error, use === 'serving');
       throw error;
+    }
+  }
+
+  /** Its own time limit is too long to notice by that the database has gone away. */
+  async #watchOver<Result>(connections: Connections, work: Promise<Result>): Promise<Result> {
+    const watch = setInterval(() => void this.checkHealth(), patientCheckIntervalMs).unref();
+    try {
+      return await untilGivenUp(connections, work);
+    } finally {
+      clearInterval(watch);
     }
   }
 
@@ -108,17 +140,23 @@ export class Database {
     if (kind === 'away' || kind === 'slow') throw this.#unavailable(error);
   }
 
-  /** Asks the database itself, by a durable write; a full disk and a read-only fail-over are found too. */
+  /**
+   * Asks the database itself, by a durable write; a full disk and a read-only fail-over are found too. Several who ask at
+   * once are told the same.
+   */
   async checkHealth(): Promise<DatabaseHealth> {
     if (this.#health.ok) {
-      await this.run(probe).catch(() => undefined);
+      this.#checking ??= this.run(probe)
+        .catch(() => undefined)
+        .finally(() => (this.#checking = undefined));
+      await this.#checking;
     }
     return this.#health;
   }
 
   /** A connection without time limits, for migrations. */
   async runUnlimited<Result>(work: (knex: Knex) => Promise<Result>): Promise<Result> {
-    if (this.dialect.singleWriter) return this.run(work);
+    if (this.dialect.singleWriter) return this.#write(work, 'serving', Infinity);
     const knex = knexFactory(this.#location.connectionConfig('migrating'));
     try {
       return await this.run(() => work(knex));
@@ -133,12 +171,6 @@ export class Database {
     const connections = this.#connections;
     this.#connections = undefined;
     if (connections !== undefined) await destroy(connections);
-  }
-
-  #open(): Connections {
-    const writing = knexFactory(this.#location.connectionConfig('serving'));
-    if (!this.dialect.singleWriter) return { writing, reading: writing };
-    return { writing, reading: knexFactory(this.#location.connectionConfig('reading')) };
   }
 
   #loseConnections(error: unknown): void {
@@ -168,8 +200,8 @@ export class Database {
     if (this.#closing.signal.aborted) return false;
     let connections: Connections | undefined;
     try {
-      connections = this.#open();
-      await probe(connections.writing);
+      connections = openConnections(this.#location);
+      await probe(connections.writing.serving);
       this.#location.assertInPlace();
     } catch {
       if (connections !== undefined) giveUp(connections);
@@ -196,24 +228,6 @@ export class Database {
   }
 }
 
-/**
- * Writes, since reading succeeds on a full disk. The row is a nonce that has expired, so pruning may take it away. A
- * database that answers but refuses (not migrated yet) is there all the same.
- */
-async function probe(knex: Knex): Promise<void> {
-  const row = { nonce_hash: 'health', expires_at: 0 };
-  try {
-    await knex('nonces').insert(row).onConflict('nonce_hash').merge();
-  } catch (error) {
-    if (classifyDatabaseError(error) !== 'refused') throw error;
-  }
-}
-
-/** Not waited for: a connection into the void may take minutes to close. */
-function giveUp(connections: Connections): void {
-  destroy(connections).catch(() => undefined);
-}
-
-async function destroy({ writing, reading }: Connections): Promise<void> {
-  await Promise.all([writing.destroy(), reading === writing ? undefined : reading.destroy()]);
+function knexFor({ serving, patient }: Connections['writing'], use: DatabaseUse): Knex {
+  return use === 'patient' ? patient : serving;
 }

@@ -9,6 +9,17 @@ export interface Dialect {
    * statement's text stays the same and there is one binding, so it is made once and planned alike for any batch.
    */
   rowsFromJson(columns: Readonly<Record<string, ColumnKind>>): string;
+  /** A select that yields the texts given to its one `?` as a JSON array. */
+  readonly textsFromJson: string;
+  /** What makes a select lock the rows it finds, until the transaction ends. */
+  readonly lockingRead: string;
+  /**
+   * A statement that keeps other processes out of the things named by the rows given, until the transaction ends, also when
+   * there is no row of them yet. In one order, so that nobody waits in a circle.
+   */
+  lockKeys(columns: readonly string[]): string;
+  /** Statements at the head of a transaction that make all its reads see one moment. */
+  readonly readOneMoment: readonly string[];
   /** A literal of SQL for JSON that holds neither quotes nor dollar signs; see `json-literal.ts`. */
   quote(json: string): string;
   /** The insert, made to fail unless it writes as many rows as it should. */
@@ -29,6 +40,12 @@ export const sqlite: Dialect = {
     const fields = Object.keys(columns).map((name) => `value ->> '${name}' as ${name}`);
     return `select ${fields.join(', ')} from json_each(?)`;
   },
+  textsFromJson: 'select value from json_each(?)',
+  // Whoever writes has the whole file.
+  lockingRead: '',
+  lockKeys: () => 'select value from json_each(?) limit 0',
+  // Every transaction reads what was there when it began.
+  readOneMoment: [],
   rowsOf: (response) => response as readonly ReadRow[],
   quote: (json) => `'${json}'`,
   insertExactly: (insert, count) =>
@@ -56,6 +73,18 @@ export const postgres: Dialect = {
     const fields = names.map((name) => `${name} ${postgresTypes[columns[name] ?? 'text']}`);
     return `select ${names.join(', ')} from json_to_recordset(?::json) as given(${fields.join(', ')})`;
   },
+  textsFromJson: 'select json_array_elements_text(?::json)',
+  lockingRead: 'for update',
+  lockKeys: (columns) => {
+    const given = postgres.rowsFromJson(
+      Object.fromEntries(columns.map((column) => [column, 'text' as const])),
+    );
+    // Two things that share a number wait for each other without need, and that is all.
+    const number = `hashtextextended(json_build_array(${columns.join(', ')})::text, 0)`;
+    const numbers = `select distinct ${number} as number from (${given}) as given order by number`;
+    return `select pg_advisory_xact_lock(number) from (${numbers}) as numbers`;
+  },
+  readOneMoment: ['set transaction isolation level repeatable read, read only'],
   rowsOf: (response) => (response as { rows: readonly ReadRow[] }).rows,
   // Between dollar signs nothing is special, whatever `standard_conforming_strings` says.
   quote: (json) => `$json$${json}$json$`,

@@ -1,20 +1,30 @@
 import type { Directories } from '../domain/directories.js';
-import type { AccessSeal } from './access-seal.js';
+import { applicationDirectory } from './application-directory.js';
+import { authorizationDirectory } from './authorization-directory.js';
 import { callDirectory } from './call-directory.js';
-import type { Database } from './database.js';
+import { departmentDirectory } from './department-directory.js';
+import type { DirectoryOptions } from './directory-query.js';
 import { instanceDirectory } from './instance-directory.js';
+import { licenseCodeDirectory } from './license-code-directory.js';
+import { licenseDirectory } from './license-directory.js';
+import { licenseRequestDirectory } from './license-request-directory.js';
 import { orderDirectory } from './order-directory.js';
-
-export interface DirectoriesOptions {
-  readonly database: Database;
-  readonly seal: AccessSeal;
-}
+import { orderNoticeDirectory } from './order-notice-directory.js';
+import { tenantDirectory } from './tenant-directory.js';
 
 /** Lists for operators. Plain queries: few ask, and none of them waits for a commit longer than its turn. */
-export function createDirectories({ database, seal }: DirectoriesOptions): Directories {
+export function createDirectories(options: DirectoryOptions): Directories {
   return {
-    instances: instanceDirectory(database, seal),
-    calls: callDirectory(database),
-    orders: orderDirectory(database),
+    instances: instanceDirectory(options),
+    calls: callDirectory(options),
+    orders: orderDirectory(options),
+    tenants: tenantDirectory(options),
+    applications: applicationDirectory(options),
+    authorizations: authorizationDirectory(options),
+    departments: departmentDirectory(options),
+    licenses: licenseDirectory(options),
+    licenseCodes: licenseCodeDirectory(options),
+    licenseRequests: licenseRequestDirectory(options),
+    orderNotices: orderNoticeDirectory(options),
   };
 }

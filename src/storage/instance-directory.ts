@@ -1,29 +1,53 @@
-import type { Directories } from '../domain/directories.js';
-import type { AccessSeal } from './access-seal.js';
-import type { Database } from './database.js';
-import { search, selectFrom, whereGiven } from './directory-query.js';
-import { readPage, type PageOrder } from './page.js';
+import type { Directories, InstanceFilter } from '../domain/directories.js';
+import {
+  readOne,
+  search,
+  selectFrom,
+  selectKeysFrom,
+  toHashes,
+  whereBefore,
+  whereGiven,
+  type DirectoryOptions,
+} from './directory-query.js';
+import type { IndexKey } from './index-key.js';
+import { newestFirst, readPage } from './page.js';
 import { fromHistoryRow, instanceHistory } from './tables/instance-history.js';
 import { fromInstanceRow, instances } from './tables/instances.js';
+import { fromPurchaseRow, purchases } from './tables/purchases.js';
 
-const newestFirst: PageOrder = { list: 'instances', time: 'created_at', id: 'instance_id' };
+const order = newestFirst('instances', 'created_at', 'instance_id');
 
 /** Instances for operators. */
-export function instanceDirectory(database: Database, seal: AccessSeal): Directories['instances'] {
+export function instanceDirectory({
+  database,
+  seal,
+  indexKey,
+}: DirectoryOptions): Directories['instances'] {
   return {
-    list: ({ state, orderId, productId, expiresBefore }, page) =>
-      search(database, async (knex) => {
+    async list(filter, page) {
+      const ofBuyer = await toBuyerFilter(filter, indexKey);
+      return search(database, async (knex) => {
         const query = selectFrom(knex, instances);
-        whereGiven(query, { state, order_id: orderId, product_id: productId });
-        if (expiresBefore !== undefined) void query.where('expires_at', '<', expiresBefore);
-        return readPage(query, newestFirst, page, (row) => fromInstanceRow(row, seal));
-      }),
+        whereGiven(query, {
+          state: filter.state,
+          order_id: filter.orderId,
+          product_id: filter.productId,
+          sold_by: filter.soldBy,
+        });
+        whereBefore(query, 'expires_at', filter.expiresBefore);
+        if (Object.keys(ofBuyer).length > 0) {
+          const bought = selectKeysFrom(knex, purchases, 'instance_id');
+          whereGiven(bought, ofBuyer);
+          void query.whereIn('instance_id', bought);
+        }
+        return readPage(query, order, page, (row) => fromInstanceRow(row, seal));
+      });
+    },
     find: (instanceId) =>
       search(database, async (knex) => {
         const query = selectFrom(knex, instances);
         whereGiven(query, { instance_id: instanceId });
-        const [row] = await query;
-        return row === undefined ? undefined : fromInstanceRow(row, seal);
+        return readOne(query, (row) => fromInstanceRow(row, seal));
       }),
     history: (instanceId) =>
       search(database, async (knex) => {
@@ -31,5 +55,23 @@ export function instanceDirectory(database: Database, seal: AccessSeal): Directo
         whereGiven(query, { instance_id: instanceId });
         return (await query.orderBy('version')).map(fromHistoryRow);
       }),
+    purchase: (instanceId) =>
+      search(database, async (knex) => {
+        const query = selectFrom(knex, purchases);
+        whereGiven(query, { instance_id: instanceId });
+        return readOne(query, (row) => fromPurchaseRow(row, seal));
+      }),
   };
+}
+
+/** What is known of the buyer stands with the purchase. */
+async function toBuyerFilter(
+  { customerId, mobilePhone, email }: InstanceFilter,
+  indexKey: IndexKey,
+): Promise<Readonly<Record<string, string>>> {
+  const hashes = await toHashes(indexKey, {
+    mobile_phone_hash: ['purchase mobile phone', mobilePhone],
+    email_hash: ['purchase email', email],
+  });
+  return customerId === undefined ? hashes : { ...hashes, customer_id: customerId };
 }

@@ -1,61 +1,108 @@
 import DataLoader from 'dataloader';
-import type { DebugInstance, OrderLine } from '../domain/change.js';
-import type { Instance } from '../domain/instance.js';
-import type { Loaders, OrderLineId } from '../domain/loaders.js';
-import type { AccessSeal } from './access-seal.js';
+import type { Loaders } from '../domain/loaders.js';
 import type { Database } from './database.js';
+import type { IndexKey } from './index-key.js';
 import { LoadGate } from './load-gate.js';
-import { selectByKeyStatement, type ManyRowStatement } from './statements.js';
+import { keyOf } from './row-key.js';
+import type { Seal } from './seal.js';
+import { selectByKeyStatement } from './statements.js';
 import { isStorableText } from './storable-text.js';
 import { debugInstances, fromDebugInstanceRow } from './tables/debug-instances.js';
+import { toDepartmentSetId } from './tables/department-sets.js';
+import { departments, fromDepartmentRow } from './tables/departments.js';
 import { fromInstanceRow, instances } from './tables/instances.js';
+import { fromLicenseCodeOrderRow, licenseCodeOrders } from './tables/license-code-orders.js';
+import { fromLicenseCodeRow, licenseCodes, toCodeHash } from './tables/license-codes.js';
+import { fromLicenseRequestRow, licenseRequests, toDeviceHash } from './tables/license-requests.js';
+import { fromLicenseRow, licenses } from './tables/licenses.js';
 import { fromOrderLineRow, orderLines } from './tables/order-lines.js';
-import type { ReadRow, RowToWrite } from './tables/table.js';
+import type { ReadRow, RowToWrite, Table } from './tables/table.js';
 
 export interface LoadersOptions {
   readonly database: Pick<Database, 'dialect' | 'read'>;
-  readonly seal: AccessSeal;
+  readonly seal: Seal;
+  readonly indexKey: IndexKey;
 }
 
 /** Loaders over the database; see `Loaders` for what they promise. */
 export function createLoaders(options: LoadersOptions): Loaders {
-  const { dialect } = options.database;
-  const instanceRows = rowLoader(
-    options,
-    selectByKeyStatement(dialect, instances, ['instance_id']),
-    ['instance_id'],
-  );
-  const instanceRowsOfLine = rowLoader(
-    options,
-    selectByKeyStatement(dialect, instances, ['order_id', 'order_line_id']),
-    ['order_id', 'order_line_id'],
-  );
-  const useRows = rowLoader(
-    options,
-    selectByKeyStatement(dialect, orderLines, ['instance_id', 'order_id', 'order_line_id']),
-    ['instance_id', 'order_id', 'order_line_id'],
-  );
-  const debugRows = rowLoader(
-    options,
-    selectByKeyStatement(dialect, debugInstances, ['order_id', 'order_line_id']),
-    ['order_id', 'order_line_id'],
-  );
-  const toInstance = (row: ReadRow): Instance => fromInstanceRow(row, options.seal);
+  return {
+    ...instanceLoaders(options),
+    ...licenseLoaders(options),
+    department: departmentLoader(options),
+  };
+}
+
+type InstanceLoader = 'instance' | 'instanceOfSale' | 'orderLineUses' | 'debugInstance';
+type LicenseLoader = 'licenseOf' | 'licenseCode' | 'licenseCodeUses' | 'licenseRequest';
+
+function instanceLoaders({ database, seal }: LoadersOptions): Pick<Loaders, InstanceLoader> {
+  const saleKey = ['order_id', 'order_line_id', 'sale_product_id'] as const;
+  const rowsById = rowLoader(database, instances, ['instance_id']);
+  const rowsOfSale = rowLoader(database, instances, saleKey);
+  const useRows = rowLoader(database, orderLines, ['instance_id', 'order_id', 'order_line_id']);
+  const debugRows = rowLoader(database, debugInstances, saleKey);
 
   return {
-    async instance(instanceId): Promise<Instance | undefined> {
-      return (await instanceRows([instanceId])).map(toInstance)[0];
+    async instance(instanceId) {
+      return first(await rowsById([instanceId]), (row) => fromInstanceRow(row, seal));
     },
-    async instanceOfOrderLine(line: OrderLineId): Promise<Instance | undefined> {
-      return (await instanceRowsOfLine([line.orderId, line.orderLineId])).map(toInstance)[0];
+    async instanceOfSale({ orderId, orderLineId, saleProductId }) {
+      const rows = await rowsOfSale([orderId, orderLineId, saleProductId]);
+      return first(rows, (row) => fromInstanceRow(row, seal));
     },
-    async orderLineUses(use): Promise<readonly OrderLine[]> {
-      return (await useRows([use.instanceId, use.orderId, use.orderLineId])).map(fromOrderLineRow);
+    async orderLineUses({ instanceId, orderId, orderLineId }) {
+      return (await useRows([instanceId, orderId, orderLineId])).map(fromOrderLineRow);
     },
-    async debugInstance(line): Promise<DebugInstance | undefined> {
-      return (await debugRows([line.orderId, line.orderLineId])).map(fromDebugInstanceRow)[0];
+    async debugInstance({ orderId, orderLineId, saleProductId }) {
+      return first(await debugRows([orderId, orderLineId, saleProductId]), fromDebugInstanceRow);
     },
   };
+}
+
+function licenseLoaders({
+  database,
+  seal,
+  indexKey,
+}: LoadersOptions): Pick<Loaders, LicenseLoader> {
+  const licenseRows = rowLoader(database, licenses, ['instance_id']);
+  const codeRows = rowLoader(database, licenseCodes, ['code_hash']);
+  const codeUseRows = rowLoader(database, licenseCodeOrders, [
+    'code_hash',
+    'order_id',
+    'order_line_id',
+  ]);
+  const requestRows = rowLoader(database, licenseRequests, ['event_id', 'device_hash']);
+
+  return {
+    async licenseOf(instanceId) {
+      return first(await licenseRows([instanceId]), (row) => fromLicenseRow(row, seal));
+    },
+    async licenseCode(code) {
+      const rows = await codeRows([toCodeHash(code, await indexKey.hash())]);
+      return first(rows, (row) => fromLicenseCodeRow(row, seal));
+    },
+    async licenseCodeUses({ code, orderId, orderLineId }) {
+      const codeHash = toCodeHash(code, await indexKey.hash());
+      const rows = await codeUseRows([codeHash, orderId, orderLineId]);
+      return rows.map((row) => fromLicenseCodeOrderRow(row, code));
+    },
+    async licenseRequest({ eventId, deviceFingerprint }) {
+      const deviceHash = toDeviceHash(deviceFingerprint, await indexKey.hash());
+      const rows = await requestRows([eventId, deviceHash]);
+      return first(rows, (row) => fromLicenseRequestRow(row, seal));
+    },
+  };
+}
+
+function departmentLoader({ database }: LoadersOptions): Loaders['department'] {
+  const rows = rowLoader(database, departments, ['set_id', 'org_code']);
+  return async (key) =>
+    first(await rows([toDepartmentSetId(key), key.orgCode]), (row) => fromDepartmentRow(row, key));
+}
+
+function first<Item>([row]: readonly ReadRow[], toItem: (row: ReadRow) => Item): Item | undefined {
+  return row === undefined ? undefined : toItem(row);
 }
 
 type Key = readonly string[];
@@ -63,11 +110,14 @@ type Key = readonly string[];
 const keysMax = 500;
 
 /** The rows for a key, asked for together with the keys that others want in the same turn. */
-function rowLoader(
-  { database }: LoadersOptions,
-  statement: ManyRowStatement,
-  keyColumns: readonly string[],
+function rowLoader<Column extends string>(
+  database: LoadersOptions['database'],
+  table: Table<Column>,
+  keyColumns: readonly NoInfer<Column>[],
 ): (key: Key) => Promise<readonly ReadRow[]> {
+  const statement = selectByKeyStatement(database.dialect, table, keyColumns);
+  const toKeyRow = (key: Key): RowToWrite =>
+    Object.fromEntries(keyColumns.map((column, index) => [column, key[index] ?? null]));
   const gate = new LoadGate();
   const loader = new DataLoader<Key, readonly ReadRow[]>(
     async (keys) => {
@@ -77,17 +127,13 @@ function rowLoader(
       );
       const rowsByKey = new Map<string, ReadRow[]>();
       for (const row of rows) {
-        const known = rowsByKey.get(keyOf(row));
-        if (known === undefined) rowsByKey.set(keyOf(row), [row]);
+        const known = rowsByKey.get(keyOf(row, keyColumns));
+        if (known === undefined) rowsByKey.set(keyOf(row, keyColumns), [row]);
         else known.push(row);
       }
       return keys.map((key) => rowsByKey.get(JSON.stringify(key)) ?? []);
     },
     { cache: false, maxBatchSize: keysMax, batchScheduleFn: gate.schedule },
   );
-  const toKeyRow = (key: Key): RowToWrite =>
-    Object.fromEntries(keyColumns.map((column, index) => [column, key[index] ?? null]));
-  const keyOf = (row: ReadRow): string => JSON.stringify(keyColumns.map((column) => row[column]));
-
   return async (key) => (key.every(isStorableText) ? loader.load(key) : []);
 }

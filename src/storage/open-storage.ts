@@ -1,17 +1,17 @@
 import type { Committer } from '../domain/committer.js';
 import type { Directories } from '../domain/directories.js';
 import type { Loaders } from '../domain/loaders.js';
-import { createAccessSeal } from './access-seal.js';
-import { prepareBatchScript } from './batch-script.js';
-import { prepareBatchStatements } from './batch-statements.js';
-import { BatchCommitter, type CommitReport } from './committer.js';
+import type { CommitReport } from './batch-lane.js';
+import { BatchCommitter } from './committer.js';
 import { Database, type DatabaseHealth } from './database.js';
 import { parseDatabaseUrl } from './database-url.js';
 import { createDirectories } from './directories.js';
+import { IndexKey } from './index-key.js';
 import { createLoaders } from './loaders.js';
 import { migrateSchema } from './migrate.js';
 import { pruneRows, type PruneLimits, type PruneReport } from './prune.js';
-import { resealAccess, type ResealReport } from './reseal.js';
+import { resealAll, type ResealReport } from './reseal.js';
+import { createSeal } from './seal.js';
 
 export interface StorageOptions {
   /** `sqlite:./path`, whose folder is made when it is missing, or `postgres://…`. */
@@ -38,7 +38,7 @@ export interface Storage {
   /** Brings the schema up to date, or waits for the process that is about to; resolves with the migrations it ran itself. */
   migrate(): Promise<readonly string[]>;
   prune(limits: PruneLimits): Promise<PruneReport>;
-  /** Seals everything with the current data key; see `KOOGATE_DATA_KEY`. */
+  /** Seals everything with the current data key, the key of the keyed hashes too; see `KOOGATE_DATA_KEY`. */
   reseal(): Promise<ResealReport>;
   /** Writes what is waiting, then lets go of the database. */
   close(): Promise<void>;
@@ -53,23 +53,15 @@ const ignore = (): void => undefined;
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const { now, onCommit = ignore, onHealth = ignore } = options;
-  const seal = createAccessSeal(options.dataKeys);
+  const seal = createSeal(options.dataKeys);
   const database = new Database(parseDatabaseUrl(options.databaseUrl), { now, onHealth });
-  const committer = new BatchCommitter({
-    database,
-    batch: {
-      script: prepareBatchScript(database.dialect),
-      statements: prepareBatchStatements(database.dialect),
-      seal,
-    },
-    now,
-    onCommit,
-  });
+  const indexKey = new IndexKey({ database, seal, now });
+  const committer = new BatchCommitter({ database, seal, indexKey, now, onCommit });
 
   return {
-    load: createLoaders({ database, seal }),
+    load: createLoaders({ database, seal, indexKey }),
     committer,
-    directories: createDirectories({ database, seal }),
+    directories: createDirectories({ database, seal, indexKey }),
     health: () => database.health,
     checkHealth: () => database.checkHealth(),
     waitingSubmissions: () => committer.waitingCount,
@@ -78,7 +70,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
         migrateSchema(knex, { dialect: database.dialect, waitMsMax: migrationWaitMsMax }),
       ),
     prune: (limits) => pruneRows(database, { ...limits, now: now() }),
-    reseal: () => resealAccess(database, seal),
+    reseal: () => resealAll(database, seal),
     async close() {
       await committer.drain();
       await database.close();

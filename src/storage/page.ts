@@ -1,20 +1,37 @@
 import type { Knex } from 'knex';
 import type { Page, PageRequest } from '../domain/directories.js';
 import { KooGateError } from '../domain/koogate-error.js';
+import { isStorableText } from './storable-text.js';
 import type { ReadRow } from './tables/table.js';
 import { readNumber, readText } from './tables/read-column.js';
 
-/** What a list is sorted by, newest first: a time, and a unique column for rows of the same millisecond. */
+/** What a list is sorted by: its columns together are unique. */
 export interface PageOrder {
   /** Set into the cursor, so that the cursor of one list is not taken for that of another. */
   readonly list: string;
-  readonly time: string;
-  readonly id: string;
+  readonly columns: readonly PageColumn[];
+  readonly direction: 'asc' | 'desc';
 }
 
-interface Position {
-  readonly time: number;
-  readonly id: string;
+interface PageColumn {
+  readonly name: string;
+  readonly kind: 'time' | 'text';
+}
+
+type Position = readonly (string | number)[];
+
+/** Sorted by a time, and by the columns that name a row for rows of the same millisecond. */
+export function newestFirst(list: string, time: string, ...key: readonly string[]): PageOrder {
+  const columns = [toColumn('time')(time), ...key.map(toColumn('text'))];
+  return { list, columns, direction: 'desc' };
+}
+
+export function ascending(list: string, ...texts: readonly string[]): PageOrder {
+  return { list, columns: texts.map(toColumn('text')), direction: 'asc' };
+}
+
+function toColumn(kind: PageColumn['kind']): (name: string) => PageColumn {
+  return (name) => ({ name, kind });
 }
 
 /**
@@ -27,16 +44,19 @@ export async function readPage<Item>(
   { limit, cursor }: PageRequest,
   toItem: (row: ReadRow) => Item,
 ): Promise<Page<Item>> {
+  const names = order.columns.map(({ name }) => name);
   if (cursor !== undefined) {
-    const after = parseCursor(cursor, order);
-    void query.whereRaw('(??, ??) < (?, ?)', [order.time, order.id, after.time, after.id]);
+    const columns = names.map(() => '??').join(', ');
+    const values = names.map(() => '?').join(', ');
+    const isAfter = order.direction === 'asc' ? '>' : '<';
+    void query.whereRaw(`(${columns}) ${isAfter} (${values})`, [
+      ...names,
+      ...parseCursor(cursor, order),
+    ]);
   }
   // One more than asked for tells whether there is a next page.
   const rows = await query
-    .orderBy([
-      { column: order.time, order: 'desc' },
-      { column: order.id, order: 'desc' },
-    ])
+    .orderBy(names.map((column) => ({ column, order: order.direction })))
     .limit(limit + 1);
   const items = rows.slice(0, limit).map(toItem);
   const last = rows[limit - 1];
@@ -44,29 +64,30 @@ export async function readPage<Item>(
   return { items, nextCursor: toCursor(last, order) };
 }
 
-function toCursor(row: ReadRow, { list, time, id }: PageOrder): string {
-  const position = [list, readNumber(row, time), readText(row, id)];
-  return Buffer.from(JSON.stringify(position)).toString('base64url');
+/** Points behind a row: for the page that begins after it. */
+export function toCursor(row: ReadRow, { list, columns }: PageOrder): string {
+  const position = columns.map(({ name, kind }) =>
+    kind === 'time' ? readNumber(row, name) : readText(row, name),
+  );
+  return Buffer.from(JSON.stringify([list, ...position])).toString('base64url');
 }
 
-function parseCursor(cursor: string, { list }: PageOrder): Position {
-  let position: unknown;
+function parseCursor(cursor: string, { list, columns }: PageOrder): Position {
+  let parts: unknown;
   try {
-    position = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
   } catch (cause) {
     throw unreadableCursor(cause);
   }
-  if (!Array.isArray(position) || position.length !== 3) throw unreadableCursor();
-  const [ofList, time, id] = position as readonly unknown[];
-  if (
-    ofList !== list ||
-    !Number.isSafeInteger(time) ||
-    typeof id !== 'string' ||
-    id.includes('\0')
-  ) {
+  if (!Array.isArray(parts) || parts.length !== columns.length + 1) throw unreadableCursor();
+  const [ofList, ...position] = parts as readonly unknown[];
+  if (ofList !== list) throw unreadableCursor();
+  return columns.map(({ kind }, index) => {
+    const value = position[index];
+    if (kind === 'time' && Number.isSafeInteger(value)) return value as number;
+    if (kind === 'text' && typeof value === 'string' && isStorableText(value)) return value;
     throw unreadableCursor();
-  }
-  return { time: Number(time), id };
+  });
 }
 
 function unreadableCursor(cause?: unknown): KooGateError {

@@ -2,6 +2,7 @@ import type { Dialect } from './dialect.js';
 import {
   columnNames,
   type ColumnKind,
+  type ColumnValue,
   type ReadRow,
   type RowToWrite,
   type Table,
@@ -9,7 +10,7 @@ import {
 
 /** What of knex a statement needs; a transaction is one too. */
 export interface RawRunner {
-  raw(sql: string, bindings: readonly (string | number)[]): PromiseLike<unknown>;
+  raw(sql: string, bindings: readonly ColumnValue[]): PromiseLike<unknown>;
 }
 
 /** A statement over many rows whose text is made once, for any number of rows. */
@@ -50,14 +51,6 @@ export function insertText(
   );
 }
 
-export function insertStatement(
-  dialect: Dialect,
-  table: Table,
-  clauses: InsertClauses,
-): ManyRowStatement {
-  return manyRows(dialect, insertText(dialect, table, clauses));
-}
-
 /** Selects the rows whose key columns match one of the keys given. */
 export function selectByKeyStatement<Column extends string>(
   dialect: Dialect,
@@ -66,7 +59,7 @@ export function selectByKeyStatement<Column extends string>(
 ): ManyRowStatement {
   const keys: Record<string, ColumnKind> = {};
   for (const column of keyColumns) keys[column] = table.columns[column];
-  return manyRows(
+  return manyRowStatement(
     dialect,
     `select ${columnNames(table).join(', ')} from ${table.name} ` +
       `where (${keyColumns.join(', ')}) in (${dialect.rowsFromJson(keys)})`,
@@ -78,7 +71,8 @@ export function takeFromNewRow(columns: readonly string[]): string {
   return columns.map((column) => `${column} = excluded.${column}`).join(', ');
 }
 
-function manyRows(dialect: Dialect, sql: string): ManyRowStatement {
+/** A statement whose first `?` stands for the rows. */
+export function manyRowStatement(dialect: Dialect, sql: string): ManyRowStatement {
   return {
     async run(knex, rows, ...more) {
       if (rows.length === 0) return [];

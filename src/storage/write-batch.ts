@@ -1,7 +1,14 @@
 import type { Submission } from '../domain/committer.js';
 import type { BatchRows, OwnedRow } from './batch-rows.js';
-import type { BatchStatements, KeyedStatement } from './batch-statements.js';
+import type { BatchStep } from './batch-step.js';
+import type { BatchSteps } from './batch-steps.js';
+import type { Dialect } from './dialect.js';
+import { prepareRemoveTenantContents } from './remove-tenant-contents.js';
+import { prepareReplaceDepartments } from './replace-departments.js';
+import { keysOf } from './keys-of.js';
+import { keyOf } from './row-key.js';
 import type { RawRunner } from './statements.js';
+import { isLargeCall, prepareWriteLargeCall } from './write-large-call.js';
 
 /** What became of a batch. When anybody has lost, nothing may be committed. */
 export interface BatchVerdict {
@@ -11,42 +18,45 @@ export interface BatchVerdict {
   readonly lost: ReadonlySet<Submission>;
 }
 
-export interface BatchContext {
-  readonly statements: BatchStatements;
-  /** Nonces that expired before this may come again. */
-  readonly now: number;
-}
+/** Nonces that expired before `now` may come again. */
+export type WriteBatch = (knex: RawRunner, rows: BatchRows, now: number) => Promise<BatchVerdict>;
 
 /**
- * Writes a batch with one statement a table. The order of the tables is the same in every process, as is that of the rows
- * within each: two processes may wait for each other, but do not block each other for good.
+ * Writes a batch with one statement a table, and then what is more than rows. The order is the same in every process: two
+ * processes may wait for each other, but do not block each other for good.
  */
-export async function writeBatch(
-  knex: RawRunner,
-  rows: BatchRows,
-  { statements, now }: BatchContext,
-): Promise<BatchVerdict> {
-  const replayed = await findLosers(knex, statements.nonces, rows.nonces, now);
-  const lost = new Set<Submission>();
-  const write = async (statement: KeyedStatement, owned: readonly OwnedRow[]): Promise<void> => {
-    const taking = replayed.size === 0 ? owned : owned.filter(({ owner }) => !replayed.has(owner));
-    for (const loser of await findLosers(knex, statement, taking)) lost.add(loser);
+export function prepareWriteBatch(dialect: Dialect, steps: BatchSteps): WriteBatch {
+  const { nonces, calls, ...others } = steps;
+  const removeTenantContents = prepareRemoveTenantContents(dialect);
+  const replaceDepartments = prepareReplaceDepartments(dialect);
+  const writeLargeCall = prepareWriteLargeCall();
+  return async (knex, rows, now) => {
+    const replayed = await findLosers(knex, nonces, rows.nonces, now);
+    const taking = <Item extends { readonly owner: Submission }>(owned: readonly Item[]) =>
+      replayed.size === 0 ? owned : owned.filter(({ owner }) => !replayed.has(owner));
+    const lost = new Set<Submission>();
+    for (const kind of keysOf(others)) {
+      const step = others[kind];
+      for (const round of toRounds(step, taking(rows[kind]))) {
+        for (const loser of await findLosers(knex, step, round)) lost.add(loser);
+      }
+    }
+    if (lost.size > 0) return { replayed, lost };
+    for (const { statement } of taking(rows.removals)) await removeTenantContents(knex, statement);
+    for (const { statement } of taking(rows.snapshots)) await replaceDepartments(knex, statement);
+    const ofCalls = taking(rows.calls).map(({ row }) => row);
+    for (const row of ofCalls.filter(isLargeCall)) await writeLargeCall(knex, row);
+    await calls.statement.run(
+      knex,
+      ofCalls.filter((row) => !isLargeCall(row)),
+    );
+    return { replayed, lost };
   };
-  await write(statements.orders, rows.orders);
-  await write(statements.instanceClaims, rows.instanceClaims);
-  for (const round of toRounds(rows.instanceUpdates)) {
-    await write(statements.instanceUpdates, round);
-  }
-  await write(statements.instanceHistory, rows.instanceHistory);
-  await write(statements.orderLines, rows.orderLines);
-  await write(statements.debugInstances, rows.debugInstances);
-  if (lost.size === 0) await write(statements.calls, rows.calls);
-  return { replayed, lost };
 }
 
 async function findLosers(
   knex: RawRunner,
-  { statement, identity, tellsWinners }: KeyedStatement,
+  { statement, identity, tellsWinners }: BatchStep,
   owned: readonly OwnedRow[],
   ...more: readonly number[]
 ): Promise<ReadonlySet<Submission>> {
@@ -61,19 +71,19 @@ async function findLosers(
   return losers;
 }
 
-/** One statement may write a row once only: several steps of one instance in one submission go one after the other. */
-function toRounds(updates: readonly OwnedRow[]): readonly OwnedRow[][] {
+/** One statement may write a row once only: several steps of one thing in one submission go one after the other. */
+function toRounds(
+  { repeats, identity }: BatchStep,
+  owned: readonly OwnedRow[],
+): readonly (readonly OwnedRow[])[] {
+  if (!repeats) return [owned];
   const rounds: OwnedRow[][] = [];
-  const stepsByInstance = new Map<unknown, number>();
-  for (const update of updates) {
-    const instanceId = update.row.instance_id;
-    const step = stepsByInstance.get(instanceId) ?? 0;
-    stepsByInstance.set(instanceId, step + 1);
-    (rounds[step] ??= []).push(update);
+  const stepsByKey = new Map<string, number>();
+  for (const item of owned) {
+    const key = keyOf(item.row, identity);
+    const step = stepsByKey.get(key) ?? 0;
+    stepsByKey.set(key, step + 1);
+    (rounds[step] ??= []).push(item);
   }
   return rounds;
-}
-
-function keyOf(row: Readonly<Record<string, unknown>>, columns: readonly string[]): string {
-  return JSON.stringify(columns.map((column) => row[column]));
 }

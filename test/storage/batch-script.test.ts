@@ -1,9 +1,37 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
+import type { Change } from '../../src/domain/change.js';
+import { toBatchRows } from '../../src/storage/batch-rows.js';
+import { fitsOneScript, prepareBatchScript } from '../../src/storage/batch-script.js';
+import { prepareBatchSteps } from '../../src/storage/batch-steps.js';
+import { parseDatabaseUrl } from '../../src/storage/database-url.js';
+import { createKeyedHash } from '../../src/storage/keyed-hash.js';
 import type { Storage } from '../../src/storage/open-storage.js';
+import { createSeal } from '../../src/storage/seal.js';
 import { toStorableText } from '../../src/storage/storable-text.js';
-import { describeEachDatabase } from '../support/databases.js';
-import { purchaseOf, submissionOf, testCall, testInstance } from '../support/submissions.js';
+import { describeEachDatabase, testDataKey } from '../support/databases.js';
+import { withDatabase } from '../support/server-database.js';
+import {
+  newTestId,
+  nextVersion,
+  purchaseOf,
+  removalOf,
+  snapshotOf,
+  submissionOf,
+  testApplication,
+  testAuthorization,
+  testCall,
+  testDepartment,
+  testInstance,
+  testLicense,
+  testLicenseCode,
+  testLicenseCodeOrder,
+  testLicenseRequest,
+  testPurchase,
+  testTenant,
+  testTenantKey,
+  updateOf,
+} from '../support/submissions.js';
 
 describeEachDatabase('the script of a batch', (database) => {
   let storage: Storage;
@@ -41,6 +69,10 @@ describeEachDatabase('the script of a batch', (database) => {
     );
   });
 
+  const known = testInstance();
+  const code = testLicenseCode();
+  const notice = { orderId: newTestId('order'), orderLineId: 'line', notifiedAt: 1 };
+
   it('leaves nothing behind when one of its statements fails', async () => {
     const first = testInstance();
     await storage.committer.commit(submissionOf({ changes: purchaseOf(first) }));
@@ -53,5 +85,78 @@ describeEachDatabase('the script of a batch', (database) => {
     expect(await storage.directories.calls.find(call.callId)).toBeUndefined();
     expect(await storage.load.instance(sameOrderLine.instanceId)).toBeUndefined();
     expect(await storage.load.instance(first.instanceId)).toEqual(first);
+  });
+
+  const keyedHash = createKeyedHash(Buffer.alloc(32, 3));
+  const kinds: readonly (readonly Change[])[] = [
+    purchaseOf(testInstance()),
+    updateOf(nextVersion(known)),
+    [
+      { kind: 'claim', table: 'purchases', record: testPurchase() },
+      { kind: 'claim', table: 'licenses', record: testLicense() },
+      { kind: 'claim', table: 'licenseRequests', record: testLicenseRequest() },
+      { kind: 'ensure', table: 'orderNotices', record: notice },
+      { kind: 'ensure', table: 'orderNotices', record: { ...notice, orderLineId: 'other' } },
+    ],
+    [
+      { kind: 'claim', table: 'licenseCodes', record: testLicenseCode() },
+      { kind: 'update', table: 'licenseCodes', record: { ...code, version: 2 } },
+      { kind: 'claim', table: 'licenseCodeOrders', record: testLicenseCodeOrder(code) },
+    ],
+    [
+      { kind: 'put', table: 'tenants', record: testTenant() },
+      { kind: 'put', table: 'applications', record: testApplication() },
+      { kind: 'put', table: 'authorizations', record: testAuthorization() },
+      { kind: 'put', table: 'authorizations', record: testAuthorization() },
+      { kind: 'put', table: 'departments', record: testDepartment() },
+      { kind: 'put', table: 'departments', record: testDepartment() },
+    ],
+  ];
+
+  it('writes changes of every kind, and two of a kind, at the first go', async () => {
+    const location = parseDatabaseUrl(database.url());
+    const steps = prepareBatchSteps(location.dialect);
+    const secrets = { seal: createSeal([testDataKey]), hash: keyedHash };
+    const codeClaim: Change = { kind: 'claim', table: 'licenseCodes', record: code };
+    const before = await toBatchRows(
+      [submissionOf({ changes: [...purchaseOf(known), codeClaim] })],
+      secrets,
+    );
+    const rows = await toBatchRows(
+      kinds.map((changes) => submissionOf({ changes })),
+      secrets,
+    );
+    expect(fitsOneScript(steps, rows)).toBe(true);
+    await withDatabase(database.url(), async (knex) => {
+      for (const batch of [before, rows]) {
+        await location.dialect.runScript(knex, prepareBatchScript(steps)(batch));
+      }
+      // The update has moved the row: the same script has lost now.
+      await expect(
+        location.dialect.runScript(knex, prepareBatchScript(steps)(rows)),
+      ).rejects.toThrow();
+    });
+    expect(await storage.load.instance(known.instanceId)).toMatchObject({ version: 2 });
+  });
+
+  it('is not tried for what replaces or removes many things, nor for large texts', async () => {
+    const steps = prepareBatchSteps(parseDatabaseUrl(database.url()).dialect);
+    const secrets = { seal: createSeal([testDataKey]), hash: keyedHash };
+    const users = Array.from({ length: 2_001 }, (): Change => ({
+      kind: 'put',
+      table: 'authorizations',
+      record: testAuthorization(),
+    }));
+    const department: Change = { kind: 'put', table: 'departments', record: testDepartment() };
+    for (const values of [
+      { changes: [snapshotOf(testTenantKey(), [])] },
+      { changes: [removalOf(testTenantKey())] },
+      { changes: users },
+      { changes: [department, department] },
+      { call: testCall({ requestBody: 'x'.repeat(300_000) }) },
+      { call: testCall({ requestBody: 'x'.repeat(300_000), sensitive: true }) },
+    ]) {
+      expect(fitsOneScript(steps, await toBatchRows([submissionOf(values)], secrets))).toBe(false);
+    }
   });
 });

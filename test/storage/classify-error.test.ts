@@ -45,3 +45,10 @@ it.each([
 it.each([undefined, null, 'text', 42, {}])('whatever else is thrown (%j) is refused', (thrown) => {
   expect(classifyDatabaseError(thrown)).toBe('refused');
 });
+
+it('waiting in vain for a connection says that the database is slow, not that it is away', () => {
+  const error = Object.assign(new Error('Knex: Timeout acquiring a connection.'), {
+    name: 'KnexTimeoutError',
+  });
+  expect(classifyDatabaseError(error)).toBe('slow');
+});

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import type { CommitReport } from '../../src/storage/committer.js';
+import type { CommitReport } from '../../src/storage/batch-lane.js';
 import type { Storage } from '../../src/storage/open-storage.js';
 import { describeEachDatabase } from '../support/databases.js';
 import {
@@ -22,10 +22,10 @@ describeEachDatabase('committers of two processes', (database) => {
   });
   const processOf = (index: number): Storage => (index % 2 === 0 ? first : second);
 
-  it('50 claims of one order line at once have one winner', async () => {
-    const line = testInstance();
+  it('50 claims of one sale at once have one winner', async () => {
+    const sale = testInstance();
     const rivals = Array.from({ length: 50 }, () => ({
-      ...line,
+      ...sale,
       instanceId: newTestId('instance'),
     }));
     const outcomes = await Promise.all(
@@ -36,8 +36,8 @@ describeEachDatabase('committers of two processes', (database) => {
     expect(outcomes.filter((outcome) => outcome === 'committed')).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === 'conflict')).toHaveLength(49);
     const winner = rivals[outcomes.indexOf('committed')];
-    expect(await first.load.instanceOfOrderLine(line)).toEqual(winner);
-    expect(await second.load.instanceOfOrderLine(line)).toEqual(winner);
+    expect(await first.load.instanceOfSale(sale)).toEqual(winner);
+    expect(await second.load.instanceOfSale(sale)).toEqual(winner);
     const { items } = await first.directories.calls.list({}, { limit: 100 });
     expect(items).toHaveLength(1);
   });

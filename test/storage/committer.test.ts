@@ -54,7 +54,7 @@ describeEachDatabase('committer', (database) => {
 
       expect(outcome).toBe('committed');
       expect(await storage.load.instance(instance.instanceId)).toEqual(instance);
-      expect(await storage.load.instanceOfOrderLine(instance)).toEqual(instance);
+      expect(await storage.load.instanceOfSale(instance)).toEqual(instance);
       expect(await storage.load.orderLineUses(instance)).toEqual([testOrderLine(instance)]);
       expect(await storage.directories.calls.find(call.callId)).toEqual(call);
       expect(await storage.directories.instances.find(instance.instanceId)).toEqual(instance);
@@ -152,6 +152,7 @@ describeEachDatabase('committer', (database) => {
       const record = {
         orderId: newTestId('order'),
         orderLineId: 'line',
+        saleProductId: '',
         instanceId: 'debug-1',
         createdAt: testNow,
       };

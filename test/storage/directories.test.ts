@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CallFilter, InstanceFilter, Page } from '../../src/domain/directories.js';
+import type { Change } from '../../src/domain/change.js';
+import type { CallFilter, InstanceFilter } from '../../src/domain/directories.js';
+import type { Buyer } from '../../src/domain/purchase-details.js';
 import type { Storage } from '../../src/storage/open-storage.js';
 import { describeEachDatabase, testNow } from '../support/databases.js';
 import {
@@ -9,22 +11,9 @@ import {
   testCall,
   testInstance,
   testOrderLine,
+  testPurchase,
 } from '../support/submissions.js';
-
-/** Reads page after page; `meanwhile` runs between two of them. */
-async function readAll<Item>(
-  read: (cursor: { cursor?: string }) => Promise<Page<Item>>,
-  meanwhile: () => Promise<unknown> = async () => undefined,
-): Promise<{ items: Item[]; pages: number }> {
-  const items: Item[] = [];
-  for (let pages = 1, cursor: { cursor?: string } = {}; ; pages++) {
-    const page = await read(cursor);
-    items.push(...page.items);
-    if (page.nextCursor === undefined) return { items, pages };
-    cursor = { cursor: page.nextCursor };
-    await meanwhile();
-  }
-}
+import { readAllPages } from './read-all-pages.js';
 
 describeEachDatabase('directories', (database) => {
   let storage: Storage;
@@ -33,10 +22,16 @@ describeEachDatabase('directories', (database) => {
     testInstance({
       createdAt: testNow + Math.floor(index / 3),
       state: index % 4 === 0 ? 'active' : 'pending',
+      soldBy: index % 6 === 0 ? 'license-v1' : 'saas-v2',
       productId: index % 5 === 0 ? 'product-a' : null,
       expiresAt: index % 2 === 0 ? testNow + index : null,
     }),
   );
+  const buyers = new Map<number, Buyer>([
+    [2, { mobilePhone: { text: '138 0000' }, email: { text: 'Ann@example.com' } }],
+    [3, { mobilePhone: { text: 'encrypted', undecrypted: true } }],
+    [7, { mobilePhone: { text: '138 0000' } }],
+  ]);
   const calls = instances.map((instance, index) =>
     testCall({
       receivedAt: instance.createdAt,
@@ -52,7 +47,17 @@ describeEachDatabase('directories', (database) => {
     storage = await database.openTestStorage();
     for (const [index, instance] of instances.entries()) {
       const call = calls[index] ?? null;
-      await storage.committer.commit(submissionOf({ call, changes: purchaseOf(instance) }));
+      const purchase: Change = {
+        kind: 'claim',
+        table: 'purchases',
+        record: testPurchase({
+          ...instance,
+          customerId: `customer-${index % 5}`,
+          buyer: buyers.get(index) ?? {},
+        }),
+      };
+      const changes = [...purchaseOf(instance), purchase];
+      await storage.committer.commit(submissionOf({ call, changes }));
     }
   });
   const newestFirst = [...instances].reverse();
@@ -60,16 +65,16 @@ describeEachDatabase('directories', (database) => {
   it.each([1, 2, 3, 7, 22, 23, 24])(
     'pages of %i have every row once, newest first',
     async (limit) => {
-      const list = await readAll((cursor) =>
+      const list = await readAllPages((cursor) =>
         storage.directories.instances.list({}, { limit, ...cursor }),
       );
       expect(list.items).toEqual(newestFirst);
       expect(list.pages).toBe(Math.ceil(instances.length / limit));
-      const ofCalls = await readAll((cursor) =>
+      const ofCalls = await readAllPages((cursor) =>
         storage.directories.calls.list({}, { limit, ...cursor }),
       );
       expect(ofCalls.items).toEqual([...calls].reverse());
-      const ofOrders = await readAll((cursor) =>
+      const ofOrders = await readAllPages((cursor) =>
         storage.directories.orders.list({}, { limit, ...cursor }),
       );
       expect(ofOrders.items.map(({ orderId }) => orderId)).toEqual(
@@ -79,7 +84,7 @@ describeEachDatabase('directories', (database) => {
   );
 
   it('what arrives between two pages neither repeats a row nor hides one', async () => {
-    const { items } = await readAll(
+    const { items } = await readAllPages(
       (cursor) => storage.directories.calls.list({}, { limit: 4, ...cursor }),
       () =>
         storage.committer.commit(
@@ -99,6 +104,22 @@ describeEachDatabase('directories', (database) => {
       (index) => index % 2 === 0 && index < 10,
     ],
     ['order', { orderId: instances[3]?.orderId ?? '' }, (index) => index === 3],
+    ['interface', { soldBy: 'license-v1' }, (index) => index % 6 === 0],
+    ['customer', { customerId: 'customer-1' }, (index) => index % 5 === 1],
+    ['phone of the buyer', { mobilePhone: '138 0000' }, (index) => index === 2 || index === 7],
+    ['mail of the buyer', { email: 'Ann@example.com' }, (index) => index === 2],
+    ['mail in other letters', { email: 'ann@example.com' }, () => false],
+    [
+      'customer and phone',
+      { customerId: 'customer-2', mobilePhone: '138 0000' },
+      (index) => index === 2 || index === 7,
+    ],
+    [
+      'customer and phone of another',
+      { customerId: 'customer-1', mobilePhone: '138 0000' },
+      () => false,
+    ],
+    ['contact that could not be decrypted', { mobilePhone: 'encrypted' }, () => false],
     [
       'all of them together',
       { state: 'active', productId: 'product-a', expiresBefore: testNow + 1 },
@@ -106,7 +127,7 @@ describeEachDatabase('directories', (database) => {
     ],
     ['a text that no row can hold', { orderId: 'a\0' }, () => false],
   ])('instances are found by %s', async (_title, filter, matches) => {
-    const { items } = await readAll((cursor) =>
+    const { items } = await readAllPages((cursor) =>
       storage.directories.instances.list(filter, { limit: 2, ...cursor }),
     );
     expect(items).toEqual(instances.filter((_, index) => matches(index)).reverse());
@@ -126,7 +147,7 @@ describeEachDatabase('directories', (database) => {
       (index) => index >= 3 && index < 9,
     ],
   ])('calls are found by %s', async (_title, filter, matches) => {
-    const { items } = await readAll((cursor) =>
+    const { items } = await readAllPages((cursor) =>
       storage.directories.calls.list(
         { receivedBefore: testNow + 1_000_000, ...filter },
         { limit: 5, ...cursor },
@@ -167,6 +188,28 @@ describeEachDatabase('directories', (database) => {
     expect(await directories.orders.list({ instanceId: 'none' }, { limit: 5 })).toEqual({
       items: [],
     });
+  });
+
+  it('a page of call records ends early when their texts are large, and the next goes on', async () => {
+    const large = Array.from({ length: 5 }, (_, index) =>
+      testCall({
+        receivedAt: testNow + 2_000_000 + index,
+        requestBody: 'x'.repeat(7_000_000),
+        sensitive: index === 4,
+      }),
+    );
+    for (const call of large) await storage.committer.commit(submissionOf({ call }));
+    const { items, pages } = await readAllPages((cursor) =>
+      storage.directories.calls.list(
+        { receivedFrom: testNow + 2_000_000 },
+        { limit: 100, ...cursor },
+      ),
+    );
+    expect(items.map(({ callId }) => callId)).toEqual(large.map(({ callId }) => callId).reverse());
+    // The sealed text is a third longer and fills a page; of the others two fit.
+    expect(pages).toBe(3);
+    expect(items.every(({ requestBody }) => requestBody?.length === 7_000_000)).toBe(true);
+    await storage.prune({ callsBefore: 0 });
   });
 
   describe('a cursor', () => {

@@ -15,16 +15,30 @@ describeEachDatabase('dumpSchema', (database) => {
     const text = await dumpSchema(database.url());
     const names = [...text.matchAll(/^create table (\w+)/gim)].map(([, name]) => name);
     expect(names).toEqual([
+      'applications',
+      'authorizations',
       'calls',
       'debug_instances',
+      'department_sets',
+      'departments',
+      'index_keys',
       'instance_history',
       'instances',
+      'license_code_orders',
+      'license_codes',
+      'license_requests',
+      'licenses',
       'nonces',
       'order_lines',
+      'order_notices',
       'orders',
+      'purchases',
+      'tenants',
     ]);
     expect(text).toMatch(/primary key \(order_id, order_line_id, instance_id, purpose\)/i);
-    expect(text).toMatch(/unique .*\(order_id, order_line_id\)/i);
+    expect(text).toMatch(/unique .*\(order_id, order_line_id, sale_product_id\)/i);
+    expect(text).not.toMatch(/unique .*\(order_id, order_line_id\)/i);
+    expect(text).toMatch(/primary key \(set_id, org_code\)/i);
     expect(text).not.toContain('koogate_migrations');
     expect(text).not.toMatch(/koogate_test_/);
   });

@@ -1,16 +1,20 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createAccessSeal } from '../../src/storage/access-seal.js';
 import { Database } from '../../src/storage/database.js';
 import { parseDatabaseUrl } from '../../src/storage/database-url.js';
+import { IndexKey } from '../../src/storage/index-key.js';
 import { LoadGate } from '../../src/storage/load-gate.js';
 import { createLoaders } from '../../src/storage/loaders.js';
 import type { Storage } from '../../src/storage/open-storage.js';
+import { createSeal } from '../../src/storage/seal.js';
 import { describeEachDatabase, testDataKey, testNow } from '../support/databases.js';
 import {
   nextVersion,
   purchaseOf,
+  stored,
   submissionOf,
+  testDepartment,
   testInstance,
+  testTenantKey,
   updateOf,
 } from '../support/submissions.js';
 
@@ -29,28 +33,30 @@ describeEachDatabase('loaders', (database) => {
       onHealth: () => undefined,
     });
     const counted = { queries: 0 };
+    const seal = createSeal([testDataKey]);
     const load = createLoaders({
       database: {
         dialect: real.dialect,
-        read(work, options) {
+        read(work, use) {
           counted.queries += 1;
-          return real.read(work, options);
+          return real.read(work, use);
         },
       },
-      seal: createAccessSeal([testDataKey]),
+      seal,
+      indexKey: new IndexKey({ database: real, seal, now: () => testNow }),
     });
     return { load, counted, close: () => real.close() };
   }
 
   it('what is asked for in one turn is one query for each kind of question', async () => {
     const { load, counted, close } = countingLoaders();
-    const [byId, byLine, uses] = await Promise.all([
+    const [byId, bySale, uses] = await Promise.all([
       Promise.all(instances.map(({ instanceId }) => load.instance(instanceId))),
-      Promise.all(instances.map((instance) => load.instanceOfOrderLine(instance))),
+      Promise.all(instances.map((instance) => load.instanceOfSale(instance))),
       Promise.all(instances.map((instance) => load.orderLineUses(instance))),
     ]);
     expect(byId).toEqual(instances);
-    expect(byLine).toEqual(instances);
+    expect(bySale).toEqual(instances);
     expect(uses.map((lines) => lines.length)).toEqual(instances.map(() => 1));
     expect(counted.queries).toBe(3);
     await close();
@@ -79,12 +85,34 @@ describeEachDatabase('loaders', (database) => {
     expect(await storage.load.instance(instanceId)).toEqual(active);
   });
 
+  it('departments are asked for together too, and found also when they are removed', async () => {
+    const departments = [
+      testDepartment(),
+      testDepartment({ removed: true }),
+      testDepartment({ instanceId: '', orgName: `'? é😀` }),
+    ];
+    await storage.committer.commit(
+      submissionOf({
+        changes: departments.map((record) => ({ kind: 'put', table: 'departments', record })),
+      }),
+    );
+    const { load, counted, close } = countingLoaders();
+    const keys = [...departments, { ...testTenantKey(), orgCode: 'none' }];
+    expect(await Promise.all(keys.map((key) => load.department(key)))).toEqual([
+      ...departments.map(stored),
+      undefined,
+    ]);
+    expect(counted.queries).toBe(1);
+    await close();
+  });
+
   it('finds nothing under ids that nobody has', async () => {
     const line = { orderId: 'none', orderLineId: 'none' };
+    const sale = { ...line, saleProductId: '' };
     expect(await storage.load.instance('none')).toBeUndefined();
-    expect(await storage.load.instanceOfOrderLine(line)).toBeUndefined();
+    expect(await storage.load.instanceOfSale(sale)).toBeUndefined();
     expect(await storage.load.orderLineUses({ ...line, instanceId: 'none' })).toEqual([]);
-    expect(await storage.load.debugInstance(line)).toBeUndefined();
+    expect(await storage.load.debugInstance(sale)).toBeUndefined();
   });
 
   it.each([
@@ -99,7 +127,7 @@ describeEachDatabase('loaders', (database) => {
       const found = await Promise.all([
         storage.load.instance(id),
         storage.load.instance(known?.instanceId ?? ''),
-        storage.load.instanceOfOrderLine({ orderId: id, orderLineId: id }),
+        storage.load.instanceOfSale({ orderId: id, orderLineId: id, saleProductId: id }),
       ]);
       expect(found).toEqual([undefined, known, undefined]);
     },

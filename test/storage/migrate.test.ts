@@ -3,17 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { migrateSchema } from '../../src/storage/migrate.js';
 import { parseDatabaseUrl } from '../../src/storage/database-url.js';
 import { openStorage } from '../../src/storage/open-storage.js';
-import { calls } from '../../src/storage/tables/calls.js';
-import { debugInstances } from '../../src/storage/tables/debug-instances.js';
-import { instanceHistory } from '../../src/storage/tables/instance-history.js';
-import { instances } from '../../src/storage/tables/instances.js';
-import { nonces } from '../../src/storage/tables/nonces.js';
-import { orderLines } from '../../src/storage/tables/order-lines.js';
-import { orders } from '../../src/storage/tables/orders.js';
 import { describeEachDatabase, testDataKey, testNow } from '../support/databases.js';
+import { declaredTables } from '../support/declared-tables.js';
 import { submissionOf } from '../support/submissions.js';
-
-const tables = [calls, debugInstances, instanceHistory, instances, nonces, orderLines, orders];
 
 describeEachDatabase('migrate', (database) => {
   const open = () =>
@@ -22,7 +14,7 @@ describeEachDatabase('migrate', (database) => {
   it('several processes may start at once on an empty database: each migration runs once', async () => {
     const storages = await Promise.all(Array.from({ length: 4 }, open));
     const ran = await Promise.all(storages.map((storage) => storage.migrate()));
-    expect(ran.flat()).toEqual(['0001-saas-v2']);
+    expect(ran.flat()).toEqual(['0001-saas-v2', '0002-all-callbacks']);
     for (const storage of storages) {
       expect(await storage.committer.commit(submissionOf())).toBe('committed');
       await storage.close();
@@ -37,7 +29,7 @@ describeEachDatabase('migrate', (database) => {
 
   it('makes just the columns that the table files declare', async () => {
     const knex = knexFactory(parseDatabaseUrl(database.url()).connectionConfig('migrating'));
-    for (const table of tables) {
+    for (const table of declaredTables) {
       const info = await knex(table.name).columnInfo();
       expect([table.name, Object.keys(info).sort()]).toEqual([
         table.name,

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import * as saasV2 from './0001-saas-v2.js';
+import * as allCallbacks from './0002-all-callbacks.js';
 
 /**
  * The migrations by name, oldest first. Imported instead of read from a folder, so that a bundle of one file has them too.
@@ -7,6 +8,7 @@ import * as saasV2 from './0001-saas-v2.js';
  */
 const migrationsByName: Readonly<Record<string, Knex.Migration>> = {
   '0001-saas-v2': saasV2,
+  '0002-all-callbacks': allCallbacks,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

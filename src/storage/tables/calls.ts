@@ -1,5 +1,6 @@
 import type { CallRecord } from '../../domain/call-record.js';
-import { toStorableText } from '../storable-text.js';
+import type { Seal, SealedColumn } from '../seal.js';
+import { toStorableText, toStorableTextOrNull } from '../storable-text.js';
 import {
   readBoolean,
   readNumber,
@@ -29,8 +30,15 @@ export const calls = {
     duration_ms: 'real',
     instance_id: 'text',
     order_id: 'text',
+    request_sealed: 'text',
   },
 } as const satisfies Table;
+
+export const callRequestColumn: SealedColumn = {
+  table: calls.name,
+  column: 'request_sealed',
+  key: ['call_id'],
+};
 
 /** What a second record of the same call replaces: its answer, which came later than the first promised. */
 export const callColumnsOfAnswer = [
@@ -40,7 +48,10 @@ export const callColumnsOfAnswer = [
   'duration_ms',
 ] as const satisfies readonly (keyof typeof calls.columns)[];
 
-export function toCallRow(call: CallRecord): RowToWrite<keyof typeof calls.columns> {
+/** The request's text goes into one of two columns: as it is, or sealed when the record is sensitive. */
+export function toCallRow(call: CallRecord, seal: Seal): RowToWrite<keyof typeof calls.columns> {
+  const request = toStorableTextOrNull(call.requestBody);
+  const isSealed = call.sensitive && request !== null;
   return {
     call_id: call.callId,
     received_at: call.receivedAt,
@@ -52,18 +63,22 @@ export function toCallRow(call: CallRecord): RowToWrite<keyof typeof calls.colum
     key_index: call.keyIndex,
     result_code: call.resultCode,
     problem: toStorableTextOrNull(call.problem),
-    request_body: toStorableTextOrNull(call.requestBody),
+    request_body: isSealed ? null : request,
     request_bytes: call.requestBytes,
     answer_body: toStorableText(call.answerBody),
     duration_ms: call.durationMs,
     instance_id: toStorableTextOrNull(call.instanceId),
     order_id: toStorableTextOrNull(call.orderId),
+    request_sealed: isSealed ? seal.close(request, callRequestColumn, [call.callId]) : null,
   };
 }
 
-export function fromCallRow(row: ReadRow): CallRecord {
+/** Throws `KooGateError` `internal` when the request was sealed with a key that is not configured. */
+export function fromCallRow(row: ReadRow, seal: Seal): CallRecord {
+  const callId = readText(row, 'call_id');
+  const sealed = readTextOrNull(row, 'request_sealed');
   return {
-    callId: readText(row, 'call_id'),
+    callId,
     receivedAt: readNumber(row, 'received_at'),
     method: readText(row, 'method'),
     path: readText(row, 'path'),
@@ -73,15 +88,15 @@ export function fromCallRow(row: ReadRow): CallRecord {
     keyIndex: readNumberOrNull(row, 'key_index'),
     resultCode: readText(row, 'result_code'),
     problem: readTextOrNull(row, 'problem'),
-    requestBody: readTextOrNull(row, 'request_body'),
+    sensitive: sealed !== null,
+    requestBody:
+      sealed === null
+        ? readTextOrNull(row, 'request_body')
+        : seal.open(sealed, callRequestColumn, [callId]),
     requestBytes: readNumber(row, 'request_bytes'),
     answerBody: readText(row, 'answer_body'),
     durationMs: readNumber(row, 'duration_ms'),
     instanceId: readTextOrNull(row, 'instance_id'),
     orderId: readTextOrNull(row, 'order_id'),
   };
-}
-
-function toStorableTextOrNull(text: string | null): string | null {
-  return text === null ? null : toStorableText(text);
 }

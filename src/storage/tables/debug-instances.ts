@@ -8,6 +8,7 @@ export const debugInstances = {
   columns: {
     order_id: 'text',
     order_line_id: 'text',
+    sale_product_id: 'text',
     instance_id: 'text',
     created_at: 'bigint',
   },
@@ -19,6 +20,7 @@ export function toDebugInstanceRow(
   return {
     order_id: instance.orderId,
     order_line_id: instance.orderLineId,
+    sale_product_id: instance.saleProductId,
     instance_id: instance.instanceId,
     created_at: instance.createdAt,
   };
@@ -28,6 +30,7 @@ export function fromDebugInstanceRow(row: ReadRow): DebugInstance {
   return {
     orderId: readText(row, 'order_id'),
     orderLineId: readText(row, 'order_line_id'),
+    saleProductId: readText(row, 'sale_product_id'),
     instanceId: readText(row, 'instance_id'),
     createdAt: readNumber(row, 'created_at'),
   };

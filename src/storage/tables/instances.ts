@@ -3,9 +3,10 @@ import type {
   Instance,
   InstanceState,
   ProvisioningFailure,
+  SaleInterface,
   UsageEntry,
 } from '../../domain/instance.js';
-import type { AccessSeal } from '../access-seal.js';
+import type { Seal, SealedColumn } from '../seal.js';
 import {
   readBoolean,
   readNumber,
@@ -22,6 +23,8 @@ export const instances = {
     instance_id: 'text',
     order_id: 'text',
     order_line_id: 'text',
+    sale_product_id: 'text',
+    sold_by: 'text',
     state: 'text',
     freeze_waiting: 'boolean',
     purchase_kind: 'text',
@@ -37,14 +40,22 @@ export const instances = {
   },
 } as const satisfies Table;
 
+export const accessColumn: SealedColumn = {
+  table: instances.name,
+  column: 'access_sealed',
+  key: ['instance_id'],
+};
+
 export type InstanceColumn = keyof typeof instances.columns;
 
 /** Maps instances to rows and back; access data leaves the process only under the seal. */
-export function toInstanceRow(instance: Instance, seal: AccessSeal): RowToWrite<InstanceColumn> {
+export function toInstanceRow(instance: Instance, seal: Seal): RowToWrite<InstanceColumn> {
   return {
     instance_id: instance.instanceId,
     order_id: instance.orderId,
     order_line_id: instance.orderLineId,
+    sale_product_id: instance.saleProductId,
+    sold_by: instance.soldBy,
     state: instance.state,
     freeze_waiting: instance.freezeWaiting,
     purchase_kind: instance.purchaseKind,
@@ -53,7 +64,7 @@ export function toInstanceRow(instance: Instance, seal: AccessSeal): RowToWrite<
     access_sealed:
       instance.access === null
         ? null
-        : seal.close(JSON.stringify(instance.access), instance.instanceId),
+        : seal.close(JSON.stringify(instance.access), accessColumn, [instance.instanceId]),
     usage: JSON.stringify(instance.usage),
     failure: instance.failure === null ? null : JSON.stringify(instance.failure),
     version: instance.version,
@@ -64,7 +75,7 @@ export function toInstanceRow(instance: Instance, seal: AccessSeal): RowToWrite<
 }
 
 /** Throws `KooGateError` `internal` when the access data was sealed with a key that is not configured. */
-export function fromInstanceRow(row: ReadRow, seal: AccessSeal): Instance {
+export function fromInstanceRow(row: ReadRow, seal: Seal): Instance {
   const instanceId = readText(row, 'instance_id');
   const sealed = readTextOrNull(row, 'access_sealed');
   const failure = readTextOrNull(row, 'failure');
@@ -72,12 +83,17 @@ export function fromInstanceRow(row: ReadRow, seal: AccessSeal): Instance {
     instanceId,
     orderId: readText(row, 'order_id'),
     orderLineId: readText(row, 'order_line_id'),
+    saleProductId: readText(row, 'sale_product_id'),
+    soldBy: readText(row, 'sold_by') as SaleInterface,
     state: readText(row, 'state') as InstanceState,
     freezeWaiting: readBoolean(row, 'freeze_waiting'),
     purchaseKind: readText(row, 'purchase_kind') as Instance['purchaseKind'],
     productId: readTextOrNull(row, 'product_id'),
     expiresAt: readNumberOrNull(row, 'expires_at'),
-    access: sealed === null ? null : (JSON.parse(seal.open(sealed, instanceId)) as AccessData),
+    access:
+      sealed === null
+        ? null
+        : (JSON.parse(seal.open(sealed, accessColumn, [instanceId])) as AccessData),
     usage: JSON.parse(readText(row, 'usage')) as readonly UsageEntry[],
     failure: failure === null ? null : (JSON.parse(failure) as ProvisioningFailure),
     version: readNumber(row, 'version'),

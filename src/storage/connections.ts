@@ -1,0 +1,62 @@
+import knexFactory, { type Knex } from 'knex';
+import type { DatabaseLocation } from './database-url.js';
+import { WriterTurn } from './writer-turn.js';
+
+/**
+ * The connections to a database, by what they are for. A SQLite file takes one writer, so all that write share one connection;
+ * those that read have another, and need not wait while a commit runs. PostgreSQL has one pool for both, and another one for work
+ * that takes its time.
+ */
+export interface Connections {
+  readonly writing: PerUse;
+  readonly reading: PerUse;
+  /** Where one connection is for all that write. */
+  readonly turn: WriterTurn | undefined;
+  /** Those who wait for work that may take long: what to call when these connections are given up. */
+  readonly underWay: Set<(error: Error) => void>;
+}
+
+interface PerUse {
+  readonly serving: Knex;
+  readonly patient: Knex;
+}
+
+export function openConnections(location: DatabaseLocation): Connections {
+  const serving = knexFactory(location.connectionConfig('serving'));
+  const patient = knexFactory(location.connectionConfig('patient'));
+  const underWay = new Set<(error: Error) => void>();
+  if (!location.dialect.singleWriter) {
+    const both = { serving, patient };
+    return { writing: both, reading: both, turn: undefined, underWay };
+  }
+  return {
+    writing: { serving, patient: serving },
+    reading: { serving: knexFactory(location.connectionConfig('reading')), patient },
+    turn: new WriterTurn(),
+    underWay,
+  };
+}
+
+/** Not waited for: a connection into the void may take minutes to close. */
+export function giveUp(connections: Connections): void {
+  const error = new Error('connection terminated: the database is away');
+  for (const refuse of connections.underWay) refuse(error);
+  connections.turn?.refuseAll();
+  destroy(connections).catch(() => undefined);
+}
+
+export async function destroy({ writing, reading }: Connections): Promise<void> {
+  const all = new Set([writing.serving, writing.patient, reading.serving, reading.patient]);
+  await Promise.all([...all].map((knex) => knex.destroy()));
+}
+
+/** The work's own outcome, or a rejection as soon as its connections are given up: its time limit is for other things. */
+export function untilGivenUp<Result>(
+  { underWay }: Connections,
+  work: Promise<Result>,
+): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    underWay.add(reject);
+    work.then(resolve, reject).finally(() => underWay.delete(reject));
+  });
+}
