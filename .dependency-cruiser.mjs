@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /**
  * Who may import whom. The same table stands in CONTRIBUTING.md; `npm run lint` holds the code against it.
  *
@@ -50,6 +52,37 @@ const layerRules = Object.entries(layers).flatMap(([layer, { may, packages }]) =
   },
 ]);
 
+/**
+ * Each callback is read from top to bottom in its own file; what two share has a file of its own. Which files answer a callback, and
+ * of which family, the specification says.
+ *
+ * @type {import('dependency-cruiser').IForbiddenRuleType[]}
+ */
+const familyRules = [...callbackFiles()].map(([family, files]) => ({
+  name: `callbacks-of-${family}-are-imported-by-its-tables-only`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: `^src/operations/${family}(-debug)?[.]ts$` },
+  to: { path: `^src/operations/(${files.join('|')})[.]ts$` },
+}));
+
+/** From a family to the files of its callbacks. A family of one callback may keep it in its table. */
+function callbackFiles() {
+  const bundle = new URL('generated/openapi/callbacks.json', import.meta.url);
+  const { paths } = JSON.parse(readFileSync(bundle, 'utf8'));
+  const families = new Map();
+  for (const operation of Object.values(paths).flatMap((item) => Object.values(item))) {
+    const family = operation['x-koogate-family'];
+    const file = toKebabCase(operation.operationId);
+    if (file !== family) families.set(family, [...(families.get(family) ?? []), file]);
+  }
+  return families;
+}
+
+/** `newInstanceV1` → `new-instance-v1`. */
+function toKebabCase(name) {
+  return name.replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
+}
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -68,19 +101,7 @@ export default {
       from: { path: '^src/protocol/' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|buffer)$' },
     },
-    {
-      name: 'operations-import-no-other-callback',
-      comment:
-        'Each callback is read from top to bottom in its own file; what two share has a file of its own.',
-      severity: 'error',
-      from: {
-        path: '^src/operations/([a-z-]+)[.]ts$',
-        pathNot: '^src/operations/saas-v2(-debug)?[.]ts$',
-      },
-      to: {
-        path: '^src/operations/(new-instance|query-instance|refresh-instance|update-instance-status|release-instance|upgrade-instance|change-instance-check)[.]ts$',
-      },
-    },
+    ...familyRules,
     {
       name: 'generated-is-types-only',
       severity: 'error',

@@ -59,6 +59,8 @@ try {
 }
 
 async function startUpReport(): Promise<string> {
+  // Not counted: it builds when that is due.
+  await measureStartUp();
   const starts = [await measureStartUp(), await measureStartUp(), await measureStartUp()];
   const times = starts.map(({ firstAnswerMs }) => firstAnswerMs.toFixed(0)).join(', ');
   const sizes = starts.map(({ residentMb }) => residentMb.toFixed(0)).join(', ');

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +43,10 @@ async function keepCompiledCode() {
   try {
     const { writeCompiledCode } = await import('../dist/main.js');
     await writeCompiledCode({
+      // As in production, where no secrets are made up: making a key pair would only take time.
+      NODE_ENV: 'production',
+      KOOGATE_BASE_KEYS: randomUUID(),
+      KOOGATE_DATA_KEY: randomBytes(32).toString('base64'),
       KOOGATE_PORT: '0',
       KOOGATE_DATABASE_URL: `sqlite:${folder}/koogate.sqlite`,
       KOOGATE_LOG_LEVEL: 'silent',

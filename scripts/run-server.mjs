@@ -33,12 +33,14 @@ function load() {
   const text = readFileSync(filename, 'utf8');
   const cachedData = existsSync(codeFile) ? readFileSync(codeFile) : undefined;
   const script = new Script(
-    `(function (exports, require, module, __filename, __dirname) {${text}\n})`,
+    `(function (exports, require, module, __filename, __dirname, importOfBundle) {${text}\n})`,
     { filename, ...(cachedData && { cachedData }) },
   );
   const module = { exports: {} };
   const require = createRequire(import.meta.url);
-  script.runInThisContext()(module.exports, require, module, filename, folder);
+  // Code that is compiled already has no `import()` of its own.
+  const importOfBundle = (url) => import(url);
+  script.runInThisContext()(module.exports, require, module, filename, folder, importOfBundle);
   return { script, server: module.exports };
 }
 

@@ -1,5 +1,9 @@
+import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import * as z from 'zod';
+import { resolve } from 'node:path';
+import type * as z from 'zod';
+import { configSchema, splitList, type ApiToken, type ConfigValues } from './config-schema.js';
+import { keyClasses, type AccessKeys, type KeyClass } from './http/access-keys.js';
 
 /** Everything the process is told from outside, read once, checked as a whole, frozen. */
 export interface Config {
@@ -8,24 +12,25 @@ export interface Config {
   readonly port: number;
   readonly basePath: string;
   readonly databaseUrl: string;
-  /** Current key first, then those still accepted. */
-  readonly baseKeys: readonly string[];
+  readonly keys: AccessKeys;
+  /** Open what the kit encrypts for the seller; newest first. */
+  readonly kitPrivateKeys: readonly KeyObject[];
   /** 32 bytes each, current first, then those that can still open what they have sealed. */
   readonly dataKeys: readonly Buffer[];
   readonly apiTokens: readonly ApiToken[];
   readonly frontEndUrl: string | undefined;
+  /** A module of the seller's, as an absolute path. */
+  readonly handlers: string | undefined;
+  /** The algorithm of encrypted fields in the older interfaces, where a call does not tell: 1 AES-256, 2 AES-128. */
+  readonly v1EncryptType: '1' | '2';
+  /** How far the `timeStamp` of the older interfaces may be off (ms); `undefined`: it is not looked at. */
+  readonly v1ClockSkewMsMax: number | undefined;
   /** Addresses or ranges of reverse proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
   readonly clockSkewMsMax: number;
   readonly bodyBytesMax: number;
   readonly callRetentionDays: number;
   readonly logLevel: string;
-}
-
-export interface ApiToken {
-  readonly name: string;
-  readonly role: 'viewer' | 'operator' | 'admin';
-  readonly token: string;
 }
 
 /** All problems at once, each with the name of the variable, what is wrong and what to write instead. */
@@ -49,12 +54,11 @@ export function readConfig(environment: Environment): Config {
   const values = withFiles(environment, problems);
   const parsed = configSchema.safeParse(values);
   if (!parsed.success) {
-    problems.push(
-      ...parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
-    );
+    problems.push(...parsed.error.issues.map(toProblem));
   }
   const production = environment.NODE_ENV === 'production';
   if (production) problems.push(...missingInProduction(values, problems));
+  problems.push(...sharedKeys(values));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const { data } = parsed;
   return Object.freeze({
@@ -63,10 +67,14 @@ export function readConfig(environment: Environment): Config {
     port: data.KOOGATE_PORT,
     basePath: data.KOOGATE_BASE_PATH,
     databaseUrl: data.KOOGATE_DATABASE_URL,
-    baseKeys: data.KOOGATE_BASE_KEYS,
+    keys: keysOf(data),
+    kitPrivateKeys: data.KOOGATE_KIT_PRIVATE_KEY,
     dataKeys: data.KOOGATE_DATA_KEY,
     apiTokens: data.KOOGATE_API_TOKENS,
     frontEndUrl: data.KOOGATE_FRONT_END_URL,
+    handlers: data.KOOGATE_HANDLERS === undefined ? undefined : resolve(data.KOOGATE_HANDLERS),
+    v1EncryptType: data.KOOGATE_V1_ENCRYPT_TYPE,
+    v1ClockSkewMsMax: data.KOOGATE_V1_CLOCK_SKEW_MS_MAX,
     trustedProxies: data.KOOGATE_TRUSTED_PROXIES,
     clockSkewMsMax: data.KOOGATE_CLOCK_SKEW_MS_MAX,
     bodyBytesMax: data.KOOGATE_BODY_BYTES_MAX,
@@ -75,19 +83,97 @@ export function readConfig(environment: Environment): Config {
   });
 }
 
-/** What development makes up by itself and production must be given. */
-export const requiredInProduction = {
-  KOOGATE_BASE_KEYS: 'the access key that the seller console binds to 基础接口 (base interfaces)',
-  KOOGATE_DATA_KEY:
-    '32 random bytes in Base64 that encrypt secrets at rest: openssl rand -base64 32',
-} as const;
+/** People count the entries of a list from 1. */
+function toProblem({ path: [name, index], message }: z.core.$ZodIssue): string {
+  const entry = typeof index === 'number' ? ` (entry ${index + 1})` : '';
+  return `${String(name)}${entry}: ${message}`;
+}
 
-/** A list of commas holds no key either. A `…_FILE` that could not be read has been told already. */
+/** Where each class of keys is configured, whose calls it verifies, and where the seller finds the key. */
+export const keyVariables = {
+  base: {
+    name: 'KOOGATE_BASE_KEYS',
+    calls: 'SaaS V2 and online-activated Licenses',
+    origin: 'the access key bound to 基础接口 in the seller console',
+  },
+  kit: {
+    name: 'KOOGATE_KIT_KEYS',
+    calls: 'the joint-operation kit V2',
+    origin: 'the access key bound to 联营SaaS同步接口 in the seller console',
+  },
+  license: {
+    name: 'KOOGATE_LICENSE_KEYS',
+    calls: 'License authorization codes',
+    origin: 'the access key bound to License授权码交付接口 in the seller console',
+  },
+  generic: {
+    name: 'KOOGATE_GENERIC_KEYS',
+    calls: 'order notices',
+    origin: 'the access key bound to 通用接口 in the seller console',
+  },
+  v1: {
+    name: 'KOOGATE_V1_KEYS',
+    calls: 'SaaS V1, License V1 and the joint-operation kit V1',
+    origin: 'the Key of the account, on the page 服务商信息 of the seller console',
+  },
+} as const satisfies Record<KeyClass, KeyVariable>;
+
+interface KeyVariable {
+  readonly name: keyof ConfigValues;
+  readonly calls: string;
+  readonly origin: string;
+}
+
+function keysOf(values: ConfigValues): AccessKeys {
+  return {
+    base: values.KOOGATE_BASE_KEYS,
+    kit: values.KOOGATE_KIT_KEYS,
+    license: values.KOOGATE_LICENSE_KEYS,
+    generic: values.KOOGATE_GENERIC_KEYS,
+    v1: values.KOOGATE_V1_KEYS,
+  };
+}
+
+/** The console binds each class to a key of its own: one that stands in two places was copied into the wrong one. */
+function sharedKeys(values: Environment): string[] {
+  const owners = new Map<string, string>();
+  const problems: string[] = [];
+  for (const keyClass of keyClasses) {
+    const { name } = keyVariables[keyClass];
+    for (const key of new Set(splitList(values[name] ?? ''))) {
+      const owner = owners.get(key);
+      owners.set(key, owner ?? name);
+      if (owner === undefined) continue;
+      problems.push(
+        `${name}: holds a key that ${owner} has too; each class of interfaces is bound to a key of its own`,
+      );
+    }
+  }
+  return problems;
+}
+
+/** What development makes up by itself and production must be given: keys of the classes that the seller uses, and a data key. */
 function missingInProduction(values: Environment, problems: readonly string[]): string[] {
-  return Object.entries(requiredInProduction)
-    .filter(([name]) => !/[^\s,]/.test(values[name] ?? ''))
-    .filter(([name]) => !problems.some((problem) => problem.startsWith(`${name}_FILE:`)))
-    .map(([name, meaning]) => `${name} is missing: ${meaning}`);
+  // A list of commas holds no key either. A `…_FILE` that could not be read has been told already.
+  const isGiven = (name: string) =>
+    splitList(values[name] ?? '').length > 0 ||
+    problems.some((each) => each.startsWith(`${name}_FILE:`));
+  const missing: string[] = [];
+  const variables = keyClasses.map((keyClass) => keyVariables[keyClass]);
+  if (!variables.some(({ name }) => isGiven(name))) {
+    const lines = variables.map(({ name, calls, origin }) => `${name} for ${calls}: ${origin}`);
+    missing.push(
+      ['no access key is given; set those of the calls that you receive:', ...lines].join(
+        '\n      ',
+      ),
+    );
+  }
+  if (!isGiven('KOOGATE_DATA_KEY')) {
+    missing.push(
+      'KOOGATE_DATA_KEY is missing: 32 random bytes in Base64 that encrypt secrets at rest: openssl rand -base64 32',
+    );
+  }
+  return missing;
 }
 
 function withFiles(environment: Environment, problems: string[]): Record<string, string> {
@@ -119,86 +205,3 @@ function readValueFile(name: string, path: string, problems: string[]): string {
     return '';
   }
 }
-
-const reservedPaths = /^\/(api|docs|openapi|livez|readyz|metrics)(\/|$)/;
-const dataKeyBytes = 32;
-
-function list<Item>(item: z.ZodType<Item, string>) {
-  return z
-    .string()
-    .transform((text) =>
-      text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
-    )
-    .pipe(z.array(item));
-}
-
-function wholeNumber(min: number, max: number) {
-  return z
-    .string()
-    .regex(/^\d+$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
-}
-
-const apiToken = z.string().transform((text, context): ApiToken => {
-  const [, name, role, token] = /^([^:]+):(viewer|operator|admin):(\S{16,})$/.exec(text) ?? [];
-  if (name === undefined || token === undefined) {
-    // The text itself may be a token: it is not repeated.
-    context.addIssue(
-      'each entry must be name:role:token, role viewer, operator or admin, token of 16 or more characters',
-    );
-    return z.NEVER;
-  }
-  return { name, role: role as ApiToken['role'], token };
-});
-
-const dataKey = z.string().transform((text, context) => {
-  const bytes = Buffer.from(text, 'base64');
-  if (bytes.length !== dataKeyBytes) {
-    context.addIssue(
-      `each key must be 32 bytes in Base64 (openssl rand -base64 32), this one has ${bytes.length}`,
-    );
-  }
-  return bytes;
-});
-
-const configSchema = z.object({
-  KOOGATE_HOST: z.string().default('127.0.0.1'),
-  KOOGATE_PORT: wholeNumber(0, 65_535).default(8080),
-  KOOGATE_BASE_PATH: z
-    .string()
-    .regex(
-      /^(\/[A-Za-z0-9._~-]+)+$/,
-      'must be a path such as /koogallery, without a slash at its end',
-    )
-    .refine((path) => !reservedPaths.test(path), 'collides with a path that KooGate serves itself')
-    .default('/koogallery'),
-  KOOGATE_DATABASE_URL: z
-    .string()
-    .regex(
-      /^(sqlite:.+|postgres(ql)?:\/\/.+)$/,
-      'must be sqlite:./path or postgres://user:password@host/database',
-    )
-    .default('sqlite:./data/koogate.sqlite'),
-  KOOGATE_BASE_KEYS: list(z.string()).default([]),
-  KOOGATE_DATA_KEY: list(dataKey).default([]),
-  KOOGATE_API_TOKENS: list(apiToken).default([]),
-  KOOGATE_FRONT_END_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-    .max(512, 'must have at most 512 characters')
-    .optional(),
-  KOOGATE_TRUSTED_PROXIES: list(
-    z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.literal('loopback')], {
-      error: 'each entry must be an IP address, a range such as 10.0.0.0/8, or loopback',
-    }),
-  ).default([]),
-  KOOGATE_CLOCK_SKEW_MS_MAX: wholeNumber(1_000, 3_600_000).default(60_000),
-  KOOGATE_BODY_BYTES_MAX: wholeNumber(1_024, 104_857_600).default(65_536),
-  KOOGATE_CALL_RETENTION_DAYS: wholeNumber(1, 36_500).default(90),
-  KOOGATE_LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
-    .default('info'),
-});

@@ -1,13 +1,15 @@
-import { createServer } from 'node:http';
 import { destination, pino, type Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import { createApp, toProvisioningPlan } from './app.js';
-import { readConfig, type Config, type Environment } from './config.js';
+import { keyVariables, readConfig, type Config, type Environment } from './config.js';
 import { withDevelopmentSecrets } from './development-secrets.js';
+import { loadHandlers, type Handlers } from './handlers.js';
+import { keyClasses } from './http/access-keys.js';
 import { createMetrics, type Metrics } from './http/callback-metrics.js';
 import type { Readiness } from './http/health-endpoints.js';
 import { startHousekeeping } from './jobs/housekeeping.js';
-import { listen } from './listening.js';
+import { createLicensing } from './jobs/licensing.js';
+import { createHttpServer, listen } from './listening.js';
 import { readPublished } from './published.js';
 import { bringUpToDate, type SchemaState } from './schema-state.js';
 import { openStorage, type Storage } from './storage/open-storage.js';
@@ -18,16 +20,23 @@ export interface Served {
   stop(): Promise<void>;
 }
 
+/** How long an answer waits for the seller's code (ms). */
+const handlerDeadlineMs = 3_000;
+
 /** Starts KooGate as the environment says. Throws `ConfigError`, or what keeps the address or the database from us. */
 export async function serve(environment: Environment): Promise<Served> {
-  const { config, secretsFile } = withDevelopmentSecrets(readConfig(environment));
+  const { config, secretFiles } = withDevelopmentSecrets(readConfig(environment));
   const log = pino({ level: config.logLevel, base: null }, destination({ sync: true }));
   const metrics = createMetrics();
+  const handlers = await loadHandlers(config.handlers);
   const storage = await openMeasuredStorage(config, metrics);
   try {
     const schema = await bringUpToDate(storage, log);
     const process = { draining: false };
-    return await serveFrom({ config, storage, schema, metrics, log, process }, secretsFile);
+    return await serveFrom(
+      { config, handlers, storage, schema, metrics, log, process },
+      secretFiles,
+    );
   } catch (error) {
     // A database left open would keep the process alive that has just said why it cannot start.
     await storage.close();
@@ -35,9 +44,9 @@ export async function serve(environment: Environment): Promise<Served> {
   }
 }
 
-async function serveFrom(parts: Parts, secretsFile: string | undefined): Promise<Served> {
-  const { config, storage, schema, metrics, log, process } = parts;
-  const server = createServer(appFor(parts));
+async function serveFrom(parts: Parts, secretFiles: readonly string[]): Promise<Served> {
+  const { config, handlers, storage, schema, metrics, log, process } = parts;
+  const server = createHttpServer(appFor(parts));
   const listening = await listen(server, config);
   const housekeeping = startHousekeeping({
     storage,
@@ -52,7 +61,7 @@ async function serveFrom(parts: Parts, secretsFile: string | undefined): Promise
       log.warn({ err: error }, 'pruning failed; it is tried again in a minute');
     },
   });
-  announce(log, { config, url: listening.url, secretsFile });
+  announce(log, { config, handlers, secretFiles, url: listening.url });
   return {
     url: listening.url,
     async stop() {
@@ -83,6 +92,7 @@ async function openMeasuredStorage(config: Config, metrics: Metrics): Promise<St
 
 interface Parts {
   readonly config: Config;
+  readonly handlers: Handlers;
   readonly storage: Storage;
   readonly schema: SchemaState;
   readonly metrics: Metrics;
@@ -90,13 +100,18 @@ interface Parts {
   readonly process: { draining: boolean };
 }
 
-function appFor({ config, storage, schema, metrics, log, process }: Parts) {
+function appFor({ config, handlers, storage, schema, metrics, log, process }: Parts) {
   return createApp({
     config,
     storage,
     published: readPublished(),
     provisioning: toProvisioningPlan(config),
     provisioner: undefined,
+    licensing: createLicensing({
+      ...handlers,
+      deadlineMs: handlerDeadlineMs,
+      onError: (error) => log.error({ err: error }, 'a handler of the seller failed'),
+    }),
     readiness: () => toReadiness(storage.health().ok, schema.current(), process.draining),
     onAnswerDifference: (operationId, difference) => {
       metrics.offSpecification.inc({ operation: operationId });
@@ -120,10 +135,12 @@ function toReadiness(reachable: boolean, schemaCurrent: boolean, draining: boole
   };
 }
 
-function announce(
-  log: Logger,
-  { config, url, secretsFile }: { config: Config; url: string; secretsFile: string | undefined },
-): void {
+interface Announced extends Pick<Parts, 'config' | 'handlers'> {
+  readonly url: string;
+  readonly secretFiles: readonly string[];
+}
+
+function announce(log: Logger, { config, handlers, url, secretFiles }: Announced): void {
   log.info(
     {
       callbacks: `${url}${config.basePath}`,
@@ -132,15 +149,37 @@ function announce(
     },
     'KooGate is listening',
   );
-  if (secretsFile !== undefined) {
+  if (secretFiles.length > 0) {
     log.warn(
-      { file: secretsFile },
-      'development secrets made up and kept in this file; never use them in production',
+      { files: secretFiles },
+      'development secrets made up and kept in these files; never use them in production',
     );
   }
-  if (config.frontEndUrl === undefined) {
+  if (config.handlers !== undefined) {
     log.info(
+      { file: config.handlers, handlers: Object.keys(handlers) },
+      'handlers of the seller are called',
+    );
+  }
+  for (const absence of absences(config)) log.info(absence);
+}
+
+/** What is not configured and may be missed, with what follows from it. */
+function absences({ keys, kitPrivateKeys, frontEndUrl }: Config): string[] {
+  const withoutKey = keyClasses.filter((keyClass) => keys[keyClass].length === 0);
+  const lines = withoutKey.map((keyClass) => {
+    const { name, calls } = keyVariables[keyClass];
+    return `${name} is not set: calls of ${calls} are refused (000001)`;
+  });
+  if (kitPrivateKeys.length === 0 && keys.kit.length + keys.v1.length > 0) {
+    lines.push(
+      'KOOGATE_KIT_PRIVATE_KEY is not set: applicationSync of the kit is answered 000101, its clientSecret cannot be decrypted',
+    );
+  }
+  if (frontEndUrl === undefined) {
+    lines.push(
       'KOOGATE_FRONT_END_URL is not set: purchases stay pending (000004) until completed through the management API',
     );
   }
+  return lines;
 }

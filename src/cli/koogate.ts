@@ -35,9 +35,9 @@ program
   .description('print a signed curl command for an operation, ready to paste')
   .argument('<operation>', 'operationId, e.g. newInstance')
   .option('-e, --example <name>', 'request example of the specification; the first one by default')
-  .option('-d, --data <json>', 'send this body instead of an example')
-  .option('-u, --url <url>', 'address of the server', undefined)
-  .option('--list', 'list the examples of the operation')
+  .option('-d, --data <json>', 'send this instead: a body, or the parameters of a GET as an object')
+  .option('-u, --url <url>', 'production address to send it to; that of this server by default')
+  .option('--list', 'list the examples with their codes, and what is sent before them')
   .action(sign);
 
 try {

@@ -1,41 +1,62 @@
 import type { CallbackOperation, SpecificationDocument } from '../http/callback-specification.js';
 
-type Node = Readonly<Record<string, unknown>>;
-
-/** Names of the request examples that the specification gives for an operation. */
-export function exampleNames(
-  document: SpecificationDocument,
-  operation: CallbackOperation,
-): readonly string[] {
-  return Object.keys(examplesOf(document, operation));
+/** A request as the specification shows it. */
+export interface RequestExample {
+  readonly name: string;
+  /** The body, or the decoded parameters of a GET. */
+  readonly value: unknown;
+  /** How a fresh server with `KOOGATE_FRONT_END_URL` answers it. */
+  readonly resultCode: string;
+  /** Names of the examples that are sent before. */
+  readonly after: readonly string[];
 }
 
-/** The value of one of them, the first when none is named. */
-export function exampleValue(
+/** All that the specification has of an operation, in its order. */
+export function requestExamples(
   document: SpecificationDocument,
-  operation: CallbackOperation,
-  name?: string,
-): unknown {
-  const examples = examplesOf(document, operation);
-  const [first = ''] = Object.keys(examples);
-  const example = examples[name ?? first];
-  if (example !== undefined) return resolve(document, example).value;
-  const known = Object.keys(examples).join(', ');
-  throw new Error(`${operation.operationId} has no example ${name ?? ''}; there are: ${known}`);
-}
-
-function examplesOf(document: SpecificationDocument, { operationId }: CallbackOperation) {
+  { operationId }: CallbackOperation,
+): readonly RequestExample[] {
   const operation = Object.values(document.paths)
     .flatMap((item) => Object.values(item))
-    .find((each) => each.operationId === operationId);
-  const { requestBody } = operation as unknown as { requestBody: Node };
-  const { content } = resolve(document, requestBody) as { content: Record<string, Node> };
-  return (content['application/json']?.examples ?? {}) as Readonly<Record<string, Node>>;
+    .find((each) => each.operationId === operationId) as OperationNode | undefined;
+  const body = operation?.requestBody?.content['application/json'];
+  // Of a GET they stand at the parameter that is the whole query.
+  const query = operation?.parameters?.find(({ explode }) => explode === true);
+  return Object.entries((body ?? query)?.examples ?? {}).map(([name, node]) => {
+    const example = resolve(document, node);
+    return {
+      name,
+      value: example.value,
+      resultCode: example['x-koogate-result-code'] ?? '',
+      after: example['x-koogate-after'] ?? [],
+    };
+  });
+}
+
+/** The part of an operation that holds its examples. */
+interface OperationNode {
+  readonly operationId: string;
+  readonly requestBody?: { readonly content: Readonly<Record<string, WithExamples>> };
+  readonly parameters?: readonly (WithExamples & { readonly explode?: boolean })[];
+}
+
+interface WithExamples {
+  readonly examples?: Readonly<Record<string, ExampleNode>>;
+}
+
+interface ExampleNode {
+  readonly $ref?: string;
+  readonly value?: unknown;
+  readonly 'x-koogate-result-code'?: string;
+  readonly 'x-koogate-after'?: readonly string[];
 }
 
 /** Follows one `$ref` inside the bundle. */
-function resolve(document: SpecificationDocument, node: Node): Node {
-  if (typeof node.$ref !== 'string') return node;
-  const steps = node.$ref.slice('#/'.length).split('/');
-  return steps.reduce((at, step) => at[step] as Node, document as unknown as Node);
+function resolve(document: SpecificationDocument, example: ExampleNode): ExampleNode {
+  if (example.$ref === undefined) return example;
+  const steps = example.$ref.slice('#/'.length).split('/');
+  return steps.reduce(
+    (at, step) => at[step] as Record<string, unknown>,
+    document as unknown as Record<string, unknown>,
+  );
 }

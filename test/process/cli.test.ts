@@ -1,35 +1,19 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { verifyBodySign } from '../../src/protocol/body-sign.js';
 import { describeEachDatabase, useDatabase } from '../support/databases.js';
 import { marketplaceCaller } from '../support/marketplace-caller.js';
 import { newInstanceBody, newOrderLine, queryBody } from '../support/marketplace-calls.js';
 import { readDatabase } from '../support/server-database.js';
 import { emptyFolder } from '../support/server-folder.js';
+import { koogate } from '../support/server-command.js';
 import {
-  serverAccessKey,
   serverDataKey,
   serverFrontEndUrl,
   startServer,
   toEnvironment,
-  type ServerProcess,
 } from '../support/server-process.js';
-import { runProgram, startProgram, type Ended } from '../support/server-program.js';
+import { startProgram } from '../support/server-program.js';
 
 const newerDataKey = Buffer.alloc(32, 'a newer data key').toString('base64');
-
-async function koogate(
-  parameters: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-): Promise<Ended> {
-  return runProgram({
-    file: 'koogate.js',
-    parameters,
-    folder: emptyFolder(),
-    environment: toEnvironment({ environment }),
-  });
-}
 
 describe('koogate', () => {
   it('--help lists the commands', async () => {
@@ -74,74 +58,6 @@ describeEachDatabase('koogate migrate', (database) => {
   function withoutPassword(url: string): string {
     const { password } = new URL(url);
     return password === '' ? url : url.replace(password, '***');
-  }
-});
-
-describe('koogate sign', () => {
-  it('prints a curl command that works as it is pasted', async () => {
-    const server = await startServer();
-    const { stdout } = await koogate(['sign', 'newInstance'], onPortOf(server));
-    expect(stdout).toMatch(
-      /^curl .*http:\/\/127\.0\.0\.1:\d+\/koogallery\?signature=[0-9a-f]{64}&/,
-    );
-    expect(await paste(stdout)).toMatchObject({ resultCode: '000000', signed: true });
-    // The nonce is part of it: pasted again it is a replay.
-    expect(await paste(stdout)).toMatchObject({ resultCode: '000001', signed: true });
-  });
-
-  it('sends the example or the body that is asked for, to the address that is given', async () => {
-    const server = await startServer();
-    const url = ['--url', server.callbacksUrl];
-    const line = newOrderLine();
-    const body = JSON.stringify({ ...newInstanceBody(line), note: "it's 云商店; $HOME `id` \\" });
-    const made = await koogate(['sign', 'newInstance', ...url, '--data', body]);
-    const answer = await paste(made.stdout);
-    expect(answer).toMatchObject({ resultCode: '000000', signed: true });
-    const caller = marketplaceCaller({ connections: 1 });
-    expect((await caller.call(server.callbacksUrl, newInstanceBody(line))).text).toBe(answer.text);
-
-    const file = await koogate(['sign', 'newInstance', ...url, '--data', '@/etc/hostname']);
-    expect(await paste(file.stdout)).toMatchObject({ resultCode: '000002', signed: true });
-
-    const { stdout } = await koogate(['sign', 'queryInstance', '--list']);
-    for (const example of stdout.trim().split('\n').slice(0, 3)) {
-      const signed = await koogate(['sign', 'queryInstance', ...url, '--example', example]);
-      expect((await paste(signed.stdout)).resultCode).toMatch(/^00000[023]$/);
-    }
-  });
-
-  it('--list names the examples', async () => {
-    const { exitCode, stdout } = await koogate(['sign', 'newInstance', '--list']);
-    expect(exitCode).toBe(0);
-    expect(stdout.trim().split('\n').length).toBeGreaterThan(3);
-    expect(stdout).toMatch(/trial/);
-  });
-
-  it.each([
-    ['an operation', ['sign', 'newInstanze'], /no operation newInstanze; there are: newInstance, /],
-    [
-      'an example',
-      ['sign', 'newInstance', '--example', 'x'],
-      /newInstance has no example x; there are: /,
-    ],
-  ])('%s that does not exist is answered with those there are', async (_, parameters, message) => {
-    const { exitCode, stdout, stderr } = await koogate(parameters);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-    expect(stderr).toMatch(message);
-    expect(stderr).not.toMatch(/^\s+at /m);
-  });
-
-  it('in production without a key ends with 1: there is nothing to sign with', async () => {
-    const { exitCode, stderr } = await koogate(['sign', 'newInstance'], {
-      NODE_ENV: 'production',
-      KOOGATE_BASE_KEYS: '',
-    });
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain('KOOGATE_BASE_KEYS is missing');
-  });
-
-  function onPortOf(server: ServerProcess): Readonly<Record<string, string>> {
-    return { KOOGATE_PORT: new URL(server.url).port };
   }
 });
 
@@ -191,24 +107,3 @@ describe('koogate reseal', () => {
     expect(await access(serverDataKey)).toMatchObject({ resultCode: '000005', signed: true });
   });
 });
-
-interface PastedAnswer {
-  readonly resultCode: string;
-  readonly text: string;
-  readonly signed: boolean;
-}
-
-/** What a reader does with the printed command. */
-async function paste(command: string): Promise<PastedAnswer> {
-  const { stdout } = await promisify(execFile)('bash', ['-c', command]);
-  const [head = '', text = ''] = stdout.split('\r\n\r\n');
-  expect(head).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
-  const header = /^Body-Sign: (.+)$/m.exec(head)?.[1];
-  const { ok } = verifyBodySign({
-    accessKey: serverAccessKey,
-    header,
-    body: Buffer.from(text),
-  });
-  const { resultCode } = JSON.parse(text) as { readonly resultCode: string };
-  return { resultCode, text, signed: ok };
-}

@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { createPublicKey } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -7,39 +8,94 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
+import { configSchema } from '../../src/config-schema.js';
+import { readConfig } from '../../src/config.js';
 import { emptyFolder } from '../support/server-folder.js';
+import { callbackNamed } from '../support/server-target.js';
+import { acceptedExample, toBody } from '../support/specified-requests.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const portOfReadme = '8080';
 
-/** The shell blocks of the README, in their order. */
-function shellBlocks(): readonly string[] {
-  return [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block.trim());
+/** The blocks of the README that are marked as `language`, in their order. */
+function blocks(language: 'sh' | 'js'): readonly string[] {
+  const pattern = new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g');
+  return [...readme.matchAll(pattern)].map(([, block = '']) => block.trim());
 }
 
-it('a newcomer who follows the README gets the answers that it shows', async () => {
-  const [start, test, sign, complete, ...more] = shellBlocks();
-  expect([start, test, more]).toEqual(['npm start', 'npm test', []]);
+const [start, test, sign, complete, signOthers, makeKeyPair, startWithHandlers, ...moreCommands] =
+  blocks('sh');
+const [handlers = '', ...moreModules] = blocks('js');
 
+it('the README has no command and no module that is not tried here', () => {
+  expect([start, test, moreCommands]).toEqual(['npm start', 'npm test', []]);
+  expect(moreModules).toEqual([]);
+});
+
+it('a newcomer who follows the README gets the answers that it shows', async () => {
   const folder = copyOfTheProject();
   const port = await freePort();
   const run = (block = '') => runShell(block.replaceAll(portOfReadme, port), folder, port);
-  await startUntilReady(start, folder, port);
+  const stop = await startUntilReady(start, folder, port);
 
   const pending = await run(sign);
   expect(pending).toContain('HTTP/1.1 200 OK');
   expect(pending).toMatch(/Body-Sign: sign_type="HMAC-SHA256", signature= "[A-Za-z0-9+/]{43}="/);
-  expect(pending).toContain(answerShown());
+  expect(pending).toContain(answersShown()[0]);
 
   expect(await run(complete)).toContain('"state":"active"');
   expect(await run(sign)).toContain(
     '{"resultCode":"000000","resultMsg":"success.","instanceId":"10e758d0-31ad-4c4b-8f1b-81d03469a10e"}',
   );
-}, 60_000);
+  expect(answersIn(await run(signOthers))).toEqual(answersShown().slice(1));
+  await stop();
 
-function answerShown(): string {
-  return /^\{"resultCode":"000004".*\}$/m.exec(readme)?.[0] ?? 'no answer in the README';
+  writeFileSync(join(folder, 'handlers.mjs'), handlers);
+  await startUntilReady(startWithHandlers, folder, port);
+  const [, signLicense = ''] = /`(npx koogate sign getLicenseV1 \| bash)`/.exec(readme) ?? [];
+  const { value } = acceptedExample(callbackNamed('getLicenseV1'));
+  const { orderId, productId, customerId } = toBody(value) as Record<string, string>;
+  expect(await run(signLicense)).toMatch(
+    new RegExp(`"license":"${productId} for ${customerId}, \\d+ seats, \\S+ \\(${orderId}\\)"`),
+  );
+}, 90_000);
+
+it('the key pair that the README makes is one that the server takes', async () => {
+  const folder = emptyFolder();
+  const printed = await runShell(makeKeyPair ?? '', folder, portOfReadme);
+  const config = readConfig({ KOOGATE_KIT_PRIVATE_KEY_FILE: join(folder, 'kit-private.pem') });
+  const [privateKey] = config.kitPrivateKeys;
+  if (privateKey === undefined) throw new Error('there is no key');
+  expect(privateKey.asymmetricKeyDetails?.modulusLength).toBe(3_072);
+  const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
+  expect(printed).toBe(publicKey.toString('base64'));
+});
+
+it('the README tells every variable, with its default', () => {
+  const rows = [...readme.matchAll(/^\| (`KOOGATE_.+?) *\| (.+?) *\|/gm)].flatMap(
+    ([, names = '', defaults = '']) => {
+      const values = defaults.split(', ');
+      return [...names.matchAll(/`(\w+)`/g)].map(([, name], index) => [name, values[index]]);
+    },
+  );
+  const told = Object.fromEntries(rows) as Record<string, string>;
+  expect(Object.keys(told).sort()).toEqual(Object.keys(configSchema.shape).sort());
+  const values: Readonly<Record<string, unknown>> = configSchema.parse({});
+  for (const [name, text] of Object.entries(told)) {
+    const value = values[name];
+    const isSimple = typeof value === 'string' || typeof value === 'number';
+    expect(text, name).toBe(isSimple ? `\`${value}\`` : '–');
+  }
+});
+
+/** The answers that stand in the README, in their order. */
+function answersShown(): readonly string[] {
+  return answersIn(readme);
+}
+
+function answersIn(text: string): readonly string[] {
+  return text.match(/^\{"resultCode":.*\}/gm) ?? [];
 }
 
 /** As a clone is after `npm ci`: what git knows, and the installed packages. */
@@ -53,8 +109,12 @@ function copyOfTheProject(): string {
   return folder;
 }
 
-async function startUntilReady(command = '', folder: string, port: string): Promise<void> {
-  const server = spawn('bash', ['-c', `exec ${command}`], {
+async function startUntilReady(
+  command = '',
+  folder: string,
+  port: string,
+): Promise<() => Promise<void>> {
+  const server = spawn('bash', ['-c', command], {
     cwd: folder,
     env: environment(port),
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -63,15 +123,19 @@ async function startUntilReady(command = '', folder: string, port: string): Prom
   });
   let output = '';
   server.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const ended = new Promise((resolve) => server.once('exit', resolve));
-  onTestFinished(async () => {
-    if (server.pid !== undefined) process.kill(-server.pid, 'SIGTERM');
+  // Closed when the last of the group has let go of the output: npm may end before the server does.
+  let closed = false;
+  const ended = new Promise((resolve) => server.once('close', resolve)).then(() => (closed = true));
+  const stop = async () => {
+    if (server.pid !== undefined && !closed) process.kill(-server.pid, 'SIGTERM');
     await ended;
-  });
+  };
+  onTestFinished(stop);
   for (let waited = 0; !output.includes('KooGate is listening') && waited < 30_000; waited += 50) {
     await sleep(50);
   }
   expect(output).toContain('KooGate is listening');
+  return stop;
 }
 
 async function runShell(block: string, folder: string, port: string): Promise<string> {

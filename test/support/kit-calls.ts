@@ -37,7 +37,7 @@ export function newTenantKey(): TenantKey {
 }
 
 export const appId = '3e9d1c7b5a2f4860b1d3e5f7a9c0b2d4';
-export const userName = 'demo-user-01';
+const userName = 'demo-user-01';
 export const orgCode = '10001';
 
 const common = { flag: 1, testFlag: 0, timeStamp: stamp(morning.second) } as const;

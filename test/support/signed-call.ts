@@ -203,11 +203,18 @@ function shapeProblem(members: object, { status, operationId }: ExpectedAnswer) 
 /** Whose answer a call gets, by what it claims to be. */
 export function operationOf(method: string, bytes: Buffer, subPath = ''): string | undefined {
   const activity = activityOf(bytes);
+  const place = subPath.replace(/\/{2,}/g, '/').replace(/\/$/, '');
   const here = callbacks.filter(
-    (callback) => callback.method.toUpperCase() === method && callback.subPath === subPath,
+    (callback) => callback.method.toUpperCase() === method && callback.subPath === place,
   );
   return here.find((callback) => callback.activity === undefined || callback.activity === activity)
     ?.operationId;
+}
+
+/** What a GET says, as the bytes of an object; what it carries besides its address is not looked at. */
+export function queryBytes(target: string): Buffer {
+  const [, query = ''] = target.split(/\?(.*)/s);
+  return toBytes(Object.fromEntries(new URLSearchParams(query)));
 }
 
 function activityOf(bytes: Buffer): unknown {

@@ -1,19 +1,18 @@
 import type { AppOptions } from '../../../src/app.js';
 import type { Committer } from '../../../src/domain/committer.js';
-import type { Instance } from '../../../src/domain/instance.js';
+import type { Instance, Sale } from '../../../src/domain/instance.js';
 import type { Loaders } from '../../../src/domain/loaders.js';
 
 /** Everything of KooGate but the database: what is written is kept in maps and gone with the process. */
 export function memoryStorage(): AppOptions['storage'] {
-  const byOrderLine = new Map<string, Instance>();
+  const bySale = new Map<string, Instance>();
   const byId = new Map<string, Instance>();
   const nonces = new Set<string>();
 
   const load: Loaders = {
     instance: async (instanceId) => byId.get(instanceId),
-    instanceOfOrderLine: async (line) => byOrderLine.get(`${line.orderId} ${line.orderLineId}`),
-    orderLineUses: async () => [],
-    debugInstance: async () => undefined,
+    instanceOfSale: async (sale) => bySale.get(toKey(sale)),
+    ...emptyLoaders,
   };
   const committer: Committer = {
     async commit({ nonce, changes }) {
@@ -22,7 +21,7 @@ export function memoryStorage(): AppOptions['storage'] {
       for (const { table, record } of changes) {
         if (table !== 'instances') continue;
         byId.set(record.instanceId, record);
-        byOrderLine.set(`${record.orderId} ${record.orderLineId}`, record);
+        bySale.set(toKey(record), record);
       }
       return 'committed';
     },
@@ -30,10 +29,38 @@ export function memoryStorage(): AppOptions['storage'] {
   return { load, committer, directories: noDirectories };
 }
 
+function toKey({ orderId, orderLineId, saleProductId }: Sale): string {
+  return [orderId, orderLineId, saleProductId].join(' ');
+}
+
+/** What a purchase does not ask for. */
+export const emptyLoaders = {
+  orderLineUses: async () => [],
+  debugInstance: async () => undefined,
+  licenseOf: async () => undefined,
+  department: async () => undefined,
+  licenseCode: async () => undefined,
+  licenseCodeUses: async () => [],
+  licenseRequest: async () => undefined,
+} satisfies Partial<Loaders>;
+
 const notMeasured = () => Promise.reject(new Error('the management API is not measured'));
 
 export const noDirectories: AppOptions['storage']['directories'] = {
-  instances: { list: notMeasured, find: notMeasured, history: notMeasured },
+  instances: {
+    list: notMeasured,
+    find: notMeasured,
+    history: notMeasured,
+    purchase: notMeasured,
+  },
   calls: { list: notMeasured, find: notMeasured },
   orders: { list: notMeasured, find: notMeasured, lines: notMeasured },
+  tenants: { list: notMeasured, find: notMeasured },
+  applications: { list: notMeasured, find: notMeasured },
+  authorizations: { list: notMeasured },
+  departments: { list: notMeasured, all: notMeasured },
+  licenses: { list: notMeasured, find: notMeasured },
+  licenseCodes: { list: notMeasured, find: notMeasured, orders: notMeasured },
+  licenseRequests: { list: notMeasured },
+  orderNotices: { list: notMeasured },
 };

@@ -3,17 +3,16 @@ import type { AppOptions } from '../../../src/app.js';
 import type { Change } from '../../../src/domain/change.js';
 import type { CommitOutcome, Submission } from '../../../src/domain/committer.js';
 import type { Instance } from '../../../src/domain/instance.js';
-import { createAccessSeal } from '../../../src/storage/access-seal.js';
 import { openStorage } from '../../../src/storage/open-storage.js';
+import { createSeal } from '../../../src/storage/seal.js';
 import { toCallRow } from '../../../src/storage/tables/calls.js';
-import { toDebugInstanceRow } from '../../../src/storage/tables/debug-instances.js';
 import { toHistoryRow } from '../../../src/storage/tables/instance-history.js';
 import { fromInstanceRow, toInstanceRow } from '../../../src/storage/tables/instances.js';
 import { toNonceRow } from '../../../src/storage/tables/nonces.js';
 import { toOrderLineRow } from '../../../src/storage/tables/order-lines.js';
 import { toOrderRow } from '../../../src/storage/tables/orders.js';
 import { serveKooGateWith } from './koogate-with.js';
-import { noDirectories } from './memory-storage.js';
+import { emptyLoaders, noDirectories } from './memory-storage.js';
 
 /**
  * What one would write first: the same server and the same tables, each call with queries and a transaction of its own,
@@ -21,7 +20,7 @@ import { noDirectories } from './memory-storage.js';
  */
 const databaseUrl = process.env.BENCH_DATABASE_URL ?? '';
 const dataKeys = [Buffer.alloc(32, 7)];
-const seal = createAccessSeal(dataKeys);
+const seal = createSeal(dataKeys);
 
 const schema = await openStorage({ databaseUrl, dataKeys, now: Date.now });
 await schema.migrate();
@@ -39,10 +38,13 @@ await knex.raw('pragma synchronous = full');
 const storage: AppOptions['storage'] = {
   load: {
     instance: (instanceId) => findInstance({ instance_id: instanceId }),
-    instanceOfOrderLine: ({ orderId, orderLineId }) =>
-      findInstance({ order_id: orderId, order_line_id: orderLineId }),
-    orderLineUses: async () => [],
-    debugInstance: async () => undefined,
+    instanceOfSale: ({ orderId, orderLineId, saleProductId }) =>
+      findInstance({
+        order_id: orderId,
+        order_line_id: orderLineId,
+        sale_product_id: saleProductId,
+      }),
+    ...emptyLoaders,
   },
   committer: { commit: (submission) => knex.transaction((trx) => writeAlone(trx, submission)) },
   directories: noDirectories,
@@ -70,21 +72,15 @@ async function writeAlone(trx: Knex.Transaction, submission: Submission): Promis
     const insert = trx(table).insert(row);
     await (change.kind === 'ensure' ? insert.onConflict().ignore() : insert);
   }
-  if (call !== null) await trx('calls').insert(toCallRow(call));
+  if (call !== null) await trx('calls').insert(toCallRow(call, seal));
   return 'committed';
 }
 
-function toRow(change: Change): { table: string; row: object } {
-  switch (change.table) {
-    case 'instances':
-      return { table: 'instances', row: toInstanceRow(change.record, seal) };
-    case 'instanceHistory':
-      return { table: 'instance_history', row: toHistoryRow(change.record) };
-    case 'orders':
-      return { table: 'orders', row: toOrderRow(change.record) };
-    case 'orderLines':
-      return { table: 'order_lines', row: toOrderLineRow(change.record) };
-    case 'debugInstances':
-      return { table: 'debug_instances', row: toDebugInstanceRow(change.record) };
-  }
+/** The tables that a purchase of SaaS V2 is written to. */
+function toRow({ table, record }: Change): { table: string; row: object } {
+  if (table === 'instances') return { table, row: toInstanceRow(record, seal) };
+  if (table === 'instanceHistory') return { table: 'instance_history', row: toHistoryRow(record) };
+  if (table === 'orders') return { table, row: toOrderRow(record) };
+  if (table === 'orderLines') return { table: 'order_lines', row: toOrderLineRow(record) };
+  throw new Error(`a purchase of SaaS V2 writes no ${table}`);
 }
