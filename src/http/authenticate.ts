@@ -55,16 +55,20 @@ function verify(req: Request, call: CallInProgress, options: AuthenticateOptions
 function waysIn(
   req: Request,
   { operation }: CallInProgress,
-  { at }: CallbackSpecification,
+  specification: CallbackSpecification,
 ): ReadonlyMap<KeyClass, SigningScheme> {
   const subPath = subPathOf(req);
-  const here = at(req.method, subPath);
-  const candidates = operation ? [operation] : here.length > 0 ? here : at('POST', subPath);
+  const here = specification.at(req.method, subPath);
+  const candidates = operation
+    ? [operation]
+    : here.length > 0
+      ? here
+      : specification.at('POST', subPath);
   return new Map(candidates.map(({ keyClass, scheme }) => [keyClass, scheme]));
 }
 
 function toAuthentication(verdict: SchemeVerdict, keyClass: KeyClass): Authentication {
-  if (!verdict.ok) return { ok: false, reason: verdict.reason };
+  if (!verdict.ok) return { ok: false, keyClass, reason: verdict.reason };
   const { keyIndex, accessKey } = verdict;
   return { ok: true, keyClass, keyIndex, accessKey, nonce: toNonceClaim(verdict, keyClass) };
 }

@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import type { NonceClaim } from '../domain/committer.js';
+import type { KeyClass } from './access-keys.js';
 import type { CallbackOperation } from './callback-specification.js';
 
 /** All that is known of a callback while it passes through the chain; each step fills in its own part. */
@@ -32,13 +33,18 @@ export type CallRequest = Readonly<Record<string, unknown>>;
 export type Authentication =
   | {
       readonly ok: true;
-      readonly keyClass: string;
+      readonly keyClass: KeyClass;
       readonly keyIndex: number;
       readonly accessKey: string;
       /** `null`: the older interfaces have none, and so no protection against replays. */
       readonly nonce: NonceClaim | null;
     }
-  | { readonly ok: false; readonly reason: string };
+  | {
+      readonly ok: false;
+      /** The class that should have signed it, or the first of those that may call there. */
+      readonly keyClass: KeyClass;
+      readonly reason: string;
+    };
 
 export interface CallLocals extends Record<string, unknown> {
   call: CallInProgress;

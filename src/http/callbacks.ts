@@ -16,7 +16,7 @@ import type { CallbackSpecification } from './callback-specification.js';
 import { checkAnswer } from './check-answer.js';
 import { giveWay } from './give-way.js';
 import { operationTable } from './operation-table.js';
-import { pickOperation } from './pick-operation.js';
+import { pickOperationByActivity, pickOperationByPath } from './pick-operation.js';
 import { readRawBody } from './read-raw-body.js';
 import { runOperation } from './run-operation.js';
 import { validateRequest } from './validate-request.js';
@@ -53,8 +53,9 @@ export function callbacks(options: CallbacksOptions): Router {
   const router = Router();
   router.use(
     beginCall(options),
+    pickOperationByPath(options),
     readRawBody(options),
-    pickOperation(options),
+    pickOperationByActivity(options),
     authenticate(options),
     giveWay as RequestHandler,
     ...validateRequest(options),

@@ -9,7 +9,10 @@ export function parseRequest({
   rawQuery,
   rawBody,
 }: Pick<CallInProgress, 'method' | 'rawQuery' | 'rawBody'>): CallRequest | undefined {
-  return method === 'GET' ? Object.fromEntries(parseQuery(rawQuery)) : parseObject(rawBody);
+  if (method !== 'GET') return parseObject(rawBody);
+  // The token proves who says it and is no part of what is said.
+  const { authToken: _, ...parameters } = Object.fromEntries(parseQuery(rawQuery));
+  return parameters;
 }
 
 /**

@@ -1,37 +1,43 @@
 import type { NextFunction, Request } from 'express';
 import { KooGateError } from '../domain/koogate-error.js';
-import type { CallInProgress, CallResponse } from './call-in-progress.js';
+import type { CallResponse } from './call-in-progress.js';
 import type { CallbackSpecification } from './callback-specification.js';
 import { parseRequest } from './parse-request.js';
 import { subPathOf } from './sub-path.js';
 
-/**
- * Finds the operation by method, path and activity. The activity is read from a request that nobody has verified yet, to know
- * whose key must verify it; a wrong one can only lead to a key that does not fit. Where the path tells all, nothing is read.
- */
-export function pickOperation({
-  specification,
-}: {
+export interface PickOperationOptions {
   readonly specification: CallbackSpecification;
-}) {
-  return function pickOperationHandler(req: Request, res: CallResponse, next: NextFunction): void {
-    const { call } = res.locals;
+}
+
+/**
+ * Finds the operation by method and path, where these tell all; then also a body that is not read to its end is refused with the
+ * key that the caller knows.
+ */
+export function pickOperationByPath({ specification }: PickOperationOptions) {
+  return function byPathHandler(req: Request, res: CallResponse, next: NextFunction): void {
     const subPath = subPathOf(req);
-    const candidates = specification.at(req.method, subPath);
-    if (candidates.length === 0 && subPath !== '') {
+    const [only, ...others] = specification.at(req.method, subPath);
+    if (only === undefined && subPath !== '') {
       next(new KooGateError('unknown-resource', { sentence: 'there is no callback at this path' }));
       return;
     }
-    const [only] = candidates;
-    call.operation =
-      only?.activity === undefined
-        ? only
-        : specification.find(req.method, subPath, activityOf(call));
+    if (only?.activity === undefined && others.length === 0) res.locals.call.operation = only;
     next();
   };
 }
 
-function activityOf(call: CallInProgress): unknown {
-  call.request = parseRequest(call);
-  return call.request?.activity;
+/**
+ * Finds it by activity, where callbacks share a path. The activity is read from a request that nobody has verified yet, to know
+ * whose key must verify it; a wrong one can only lead to a key that does not fit.
+ */
+export function pickOperationByActivity({ specification }: PickOperationOptions) {
+  return function byActivityHandler(req: Request, res: CallResponse, next: NextFunction): void {
+    const { call } = res.locals;
+    const subPath = subPathOf(req);
+    if (call.operation === undefined && specification.at(req.method, subPath).length > 0) {
+      call.request = parseRequest(call);
+      call.operation = specification.find(req.method, subPath, call.request?.activity);
+    }
+    next();
+  };
 }

@@ -24,7 +24,7 @@ export function sendAnswer(
 
 function signingKey({ authentication, operation }: CallInProgress, keys: AccessKeys): string {
   if (authentication?.ok) return authentication.accessKey;
-  const key = currentKey(keys, operation?.keyClass);
+  const key = currentKey(keys, authentication?.keyClass ?? operation?.keyClass);
   if (key === undefined) throw new Error('no access key of any class is configured');
   return key;
 }

@@ -29,8 +29,10 @@ export type JudgeLicenseRequest = (
   application: LicenseApplication,
 ) => LicenseVerdict | Promise<LicenseVerdict>;
 
-/** So many results of late generators are kept for the call that asks again. */
-const lateResultsMax = 1_000;
+/** So many results are kept for calls that ask again before the first of them is committed, or after one was too slow. */
+const resultsMax = 1_000;
+/** How long the result of a run is kept after somebody has got it: longer than any commit takes. */
+const keptMs = 60_000;
 const licenseLengthMax = 4_096;
 
 /**
@@ -46,7 +48,8 @@ export function createLicensing(options: LicensingOptions): Licensing {
       const run = runs.get(order.orderId) ?? start(order);
       const outcome = await within(options.deadlineMs, run);
       if (outcome === undefined) return { kind: 'late' };
-      runs.delete(order.orderId);
+      if (outcome.kind === 'issued') setTimeout(forget, keptMs, order.orderId).unref();
+      else forget(order.orderId);
       return outcome;
     },
     async judge(application) {
@@ -61,9 +64,13 @@ export function createLicensing(options: LicensingOptions): Licensing {
     },
   };
 
+  function forget(orderId: string): void {
+    runs.delete(orderId);
+  }
+
   function start(order: LicenseOrder): Promise<LicenseOutcome> {
     const [oldest] = runs.keys();
-    if (runs.size >= lateResultsMax && oldest !== undefined) runs.delete(oldest);
+    if (runs.size >= resultsMax && oldest !== undefined) forget(oldest);
     const run = runOnce(order);
     runs.set(order.orderId, run);
     return run;
@@ -73,7 +80,7 @@ export function createLicensing(options: LicensingOptions): Licensing {
     try {
       const license = await issueLicense(order);
       if (license === undefined) return { kind: 'refused', code: '000100' };
-      return { kind: 'issued', license: checked(license) };
+      return { kind: 'issued', license: checked(license), instanceId: order.instanceId };
     } catch (error) {
       options.onError(error);
       return { kind: 'refused', code: '000005' };

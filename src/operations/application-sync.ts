@@ -33,5 +33,5 @@ export async function applicationSync(
 export const undecryptable = {
   resultCode: '000101',
   resultMsg:
-    'clientSecret cannot be decrypted: check that the public key at the marketplace belongs to the private key of the seller',
+    'clientSecret cannot be decrypted: is the public key in the seller console that of this server?',
 } as const;

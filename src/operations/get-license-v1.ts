@@ -5,7 +5,7 @@ import { codedAnswer } from './coded-answer.js';
 import type { Effects, OperationContext } from './operation-context.js';
 import { newInstanceId, purchaseChanges } from './purchase-step.js';
 import { purchaseDetailsChange, toBuyer, toNumbers, toV1Purchase } from './v1-purchase.js';
-import { withoutDocumented } from './v1-undocumented.js';
+import { undocumentedOfLicense } from './v1-undocumented.js';
 
 type Request = components['schemas']['GetLicenseV1Request'];
 type Answer = components['schemas']['GetLicenseV1Answer'];
@@ -31,9 +31,8 @@ async function issue(
   const { orderId, productId, customerId, businessId } = request;
   const sale = { orderId, orderLineId: '', saleProductId: '' };
   const purchase = toV1Purchase(request, 'license-v1', sale);
-  const instanceId = newInstanceId(businessId, context);
   const outcome = await context.licensing.issue({
-    instanceId,
+    instanceId: await freeInstanceId(businessId, context),
     orderId,
     productId,
     customerId,
@@ -44,9 +43,11 @@ async function issue(
   if (outcome.kind === 'refused') return { answer: codedAnswer(outcome.code), changes: [] };
 
   const { license } = outcome;
+  // Having lost although the order is still unknown means that another instance has taken the id meanwhile.
+  const instanceId = context.attempt === 0 ? outcome.instanceId : context.newId();
   const beginning = { instanceId, state: 'active', access: null } as const;
   const started = startInstance(purchase, beginning, context.now);
-  const buyer = toBuyer(request, withoutDocumented(request));
+  const buyer = toBuyer(request, undocumentedOfLicense(request));
   return {
     answer: { ...codedAnswer('000000'), license, instanceId },
     changes: [
@@ -59,6 +60,12 @@ async function issue(
       },
     ],
   };
+}
+
+/** Looked for before the License is made, which may cost something: its maker is told the id that the instance has in the end. */
+async function freeInstanceId(businessId: string, context: OperationContext): Promise<string> {
+  const candidate = newInstanceId(businessId, context);
+  return (await context.load.instance(candidate)) === undefined ? candidate : context.newId();
 }
 
 async function repeat(

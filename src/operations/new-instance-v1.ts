@@ -7,7 +7,7 @@ import { toAppInfoV1, type FieldEncryption } from './v1-access-data.js';
 import { readContact } from './v1-contact.js';
 import { purchaseDetailsChange, toBuyer, toV1Purchase } from './v1-purchase.js';
 import { toTold } from './told.js';
-import { withoutDocumented } from './v1-undocumented.js';
+import { undocumentedOfSaas } from './v1-undocumented.js';
 
 type Request = components['schemas']['NewInstanceV1Request'];
 type Answer = components['schemas']['NewInstanceV1Answer'];
@@ -27,7 +27,7 @@ export async function newInstanceV1(
   };
   const { userId, userName } = request;
   const buyer = {
-    ...toBuyer(request, withoutDocumented(request)),
+    ...toBuyer(request, undocumentedOfSaas(request)),
     ...toTold({ userId, userName }),
     ...contact.detail,
   };
@@ -37,6 +37,8 @@ export async function newInstanceV1(
       businessId: request.businessId,
       changesFor: (instanceId) => [purchaseDetailsChange(request, instanceId, buyer, context)],
       answerFor: (instance) => answerFor(instance, encryption),
+      // Here 000004 is a failure to the marketplace: the next call must be able to end it.
+      retryPending: true,
     },
     context,
   );
@@ -60,7 +62,6 @@ function answerFor(instance: Instance, encryption: FieldEncryption): Answer {
     ...codedAnswer('000000'),
     encryptType,
     instanceId,
-    // A released instance lets nobody in any more.
-    ...(state !== 'released' && toAppInfoV1(instance, encryption)),
+    ...toAppInfoV1(instance, encryption),
   };
 }

@@ -12,6 +12,8 @@ export interface PurchaseCall<Answer extends CallbackAnswer> {
   /** More that is written with a new instance. */
   readonly changesFor?: (instanceId: string) => readonly Change[];
   readonly answerFor: (instance: Instance) => Answer;
+  /** Whether a repeat may run the seller's code again for an instance that is still pending. */
+  readonly retryPending?: true;
 }
 
 /**
@@ -25,6 +27,9 @@ export async function purchaseStep<Answer extends CallbackAnswer>(
   const known = await context.load.instanceOfSale(call.purchase.sale);
   if (known === undefined) return start(call, context);
   if (known.state === 'failed') return tryAgain(known, call, context);
+  if (known.state === 'pending' && call.retryPending) {
+    return withProvisioning(known, [], { ...call, context });
+  }
   return { answer: call.answerFor(known), changes: [] };
 }
 

@@ -33,7 +33,20 @@ export async function refreshStep(
   };
 }
 
-/** By one reading of the pages, a cancellation carries the order id of the renewal it cancels: that renewal, coming late, must not count. */
+/**
+ * By one reading of the pages, a cancellation carries the order id of the renewal it cancels: that renewal, coming late, must not
+ * count. The older interfaces name no scene, so there the order alone tells what was applied before, a cancellation apart.
+ */
 function isSpent(uses: readonly Pick<OrderLine, 'purpose'>[], refresh: RefreshEvent): boolean {
-  return uses.some(({ purpose }) => purpose === refresh.purpose || purpose === 'renewal-cancelled');
+  const isCancellation = refresh.purpose === 'renewal-cancelled';
+  return uses.some(({ purpose }) => {
+    if (purpose === refresh.purpose || purpose === 'renewal-cancelled') return true;
+    return refresh.revives && !isCancellation && refreshPurposes.has(purpose);
+  });
 }
+
+const refreshPurposes: ReadonlySet<OrderLine['purpose']> = new Set([
+  'trial-to-formal',
+  'renewal',
+  'renewal-change',
+]);

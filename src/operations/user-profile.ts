@@ -6,10 +6,9 @@ type Schemas = components['schemas'];
 
 /** A user as the kit describes one; what is empty or null was not told. */
 export function toUserProfile(entry: Schemas['UserEntry']): UserProfile {
-  const { userName, name, orgCode, role, enable, ...optional } = entry;
-  const { extension, position, employeeCode, mobile, email, ...others } = optional;
+  const { userName: _, name, orgCode, role, enable, extension, ...optional } = entry;
+  const { position, employeeCode, mobile, email, ...others } = optional;
   const { entryDate, employeeType, workPlace, ...more } = others;
-  // The older page lists these three on the user and shows them inside `extension`; so either place counts.
   const inside = typeof extension === 'object' && extension !== null ? extension : {};
   const { entryDate: date, employeeType: type, workPlace: place, ...rest } = inside;
   return {
@@ -18,8 +17,11 @@ export function toUserProfile(entry: Schemas['UserEntry']): UserProfile {
     ...toRole(role),
     enabled: String(enable) === 'true',
     ...toTold({ position, employeeCode, mobile, email }),
-    ...toTold({ workPlace: workPlace || place, entryDate: entryDate || date }),
-    ...toEmployeeType(employeeType || type),
+    // The older page lists these on the user and shows them inside `extension`; so either place counts.
+    ...toTold({ workPlace: place, entryDate: date }),
+    ...toTold({ workPlace, entryDate }),
+    ...toEmployeeType(type),
+    ...toEmployeeType(employeeType),
     ...toMore(more, rest),
   };
 }
@@ -29,8 +31,7 @@ function toRole(role: string): Pick<UserProfile, 'role' | 'unknownRole'> {
 }
 
 function toEmployeeType(type: unknown): Pick<UserProfile, 'employeeType'> {
-  const number = Number(type);
-  return type === null || type === '' || !Number.isInteger(number) ? {} : { employeeType: number };
+  return type === undefined || type === null || type === '' ? {} : { employeeType: Number(type) };
 }
 
 /** What no page documents, as it came. */

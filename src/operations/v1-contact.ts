@@ -39,10 +39,13 @@ function open(
 ): Opened | undefined {
   for (const each of encryptType === '1' ? (['1', '2'] as const) : (['2', '1'] as const)) {
     const plain = decryptSensitiveField({ accessKey, encryptType: each, value });
-    if (plain !== undefined) return { plain, encryptType: each };
+    if (plain !== undefined && !controlCharacter.test(plain)) return { plain, encryptType: each };
   }
   return undefined;
 }
+
+/** By chance a wrong key or algorithm yields text; then hardly ever one without any of these. */
+const controlCharacter = /\p{Cc}/u;
 
 function toDetail(value: string, opened: Opened | undefined): ContactDetail {
   return opened === undefined ? { text: value, undecrypted: true } : { text: opened.plain };

@@ -1,16 +1,25 @@
 import type { components } from '../../generated/types/callbacks.js';
 
 type Schemas = components['schemas'];
-type Documented = keyof Schemas['NewInstanceV1Request'] | keyof Schemas['GetLicenseV1Request'];
 
-/** Parameters of a purchase that no page documents. */
-export function withoutDocumented(request: object): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(request).filter(([name]) => !(name in documented)));
+/** Parameters of a purchase of SaaS V1 that no page documents. */
+export function undocumentedOfSaas(request: object): Readonly<Record<string, unknown>> {
+  return without(request, saasParameters);
 }
 
-/** The compiler holds this against the specification. */
-const documented = {
-  __proto__: null,
+/** Parameters of a purchase of License V1 that no page documents. */
+export function undocumentedOfLicense(request: object): Readonly<Record<string, unknown>> {
+  return without(request, licenseParameters);
+}
+
+function without(request: object, documented: object): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(request).filter(([name]) => !Object.hasOwn(documented, name));
+  return Object.fromEntries(entries);
+}
+
+/* The compiler holds both lists against the specification. */
+
+const licenseParameters = {
   activity: true,
   amount: true,
   bandWidth: true,
@@ -19,9 +28,7 @@ const documented = {
   customerId: true,
   customerName: true,
   diskSize: true,
-  email: true,
   expireTime: true,
-  mobilePhone: true,
   orderAmount: true,
   orderId: true,
   periodNumber: true,
@@ -33,6 +40,12 @@ const documented = {
   testFlag: true,
   timeStamp: true,
   trialFlag: true,
+} satisfies Record<keyof Schemas['GetLicenseV1Request'], true>;
+
+const saasParameters = {
+  ...licenseParameters,
+  email: true,
+  mobilePhone: true,
   userId: true,
   userName: true,
-} satisfies Record<Documented | '__proto__', true | null>;
+} satisfies Record<keyof Schemas['NewInstanceV1Request'], true>;

@@ -114,6 +114,7 @@ const failingLoads: Loaders = {
   licenseCode: fail,
   licenseCodeUses: fail,
   licenseRequest: fail,
+  department: fail,
 };
 
 const failingCommitter: Committer = { commit: fail };

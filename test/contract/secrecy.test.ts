@@ -6,6 +6,7 @@ import {
   upgradeBody,
 } from '../support/change-calls.js';
 import { describeEachDatabase, testDataKey } from '../support/databases.js';
+import { declaredTables } from '../support/declared-tables.js';
 import {
   newInstanceBody,
   newOrderLine,
@@ -47,19 +48,7 @@ describeEachDatabase('a secret', (database) => {
     for (const secret of [secrets.userName, secrets.password]) expect(answers).toContain(secret);
 
     const rows = await withDatabase(database.url(), async (knex) =>
-      JSON.stringify(
-        await Promise.all(
-          [
-            'calls',
-            'instances',
-            'instance_history',
-            'orders',
-            'order_lines',
-            'nonces',
-            'debug_instances',
-          ].map((table) => knex(table)),
-        ),
-      ),
+      JSON.stringify(await Promise.all(declaredTables.map(({ name }) => knex(name)))),
     );
     const metrics = await app().metrics.registry.metrics();
     const log = app().captured.text();

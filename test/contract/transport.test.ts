@@ -10,6 +10,7 @@ import {
   checkedAnswer,
   operationOf,
   printedHeaders,
+  queryBytes,
   signedCall,
   signedParts,
   signedQuery,
@@ -307,18 +308,12 @@ describeEachDatabase('the callback path', (database) => {
       body,
     });
     const operationId =
-      method === 'GET' ? operationOf('GET', queryOf(target)) : operationOf(method, body);
-    const isV1 = operationId?.endsWith('V1') ?? false;
-    const accessKey = app().keysOf(isV1 ? 'v1' : 'base')[0];
+      method === 'GET' ? operationOf('GET', queryBytes(target)) : operationOf(method, body);
+
+    const accessKey = app().keysOf(method === 'GET' ? 'v1' : 'base')[0];
     return checkedAnswer(answer, { accessKey, status: 200, operationId });
   }
 });
-
-/** What a GET says, as the bytes of an object. */
-function queryOf(target: string): Buffer {
-  const [, query = ''] = target.split('?');
-  return toBytes(Object.fromEntries(new URLSearchParams(query)));
-}
 
 function withMember(body: object, name: string, json: string): string {
   return JSON.stringify(body).replace(/}$/, `,${JSON.stringify(name)}:${json}}`);

@@ -81,13 +81,21 @@ describe('a call whose activity nobody knows', () => {
 
   it('is refused when no class that could have sent it has signed it', () => {
     const { call, next } = authenticated(operations, 'key of a stranger');
-    expect(call.authentication).toEqual({ ok: false, reason: 'signature-mismatch' });
+    expect(call.authentication).toEqual({
+      ok: false,
+      keyClass: 'base',
+      reason: 'signature-mismatch',
+    });
     expect(next.mock.lastCall?.[0]).toMatchObject({ code: 'unauthenticated' });
   });
 
   it('is refused when no key is configured for the class that signed it', () => {
     const { call } = authenticated([anOperation({ keyClass: 'generic' })]);
-    expect(call.authentication).toEqual({ ok: false, reason: 'signature-mismatch' });
+    expect(call.authentication).toEqual({
+      ok: false,
+      keyClass: 'generic',
+      reason: 'signature-mismatch',
+    });
   });
 });
 
@@ -113,7 +121,7 @@ describe('the claim of a nonce', () => {
   });
 
   it('is not made by a call that was refused', () => {
-    const authentication = { ok: false, reason: 'signature-mismatch' } as const;
+    const authentication = { ok: false, keyClass: 'base', reason: 'signature-mismatch' } as const;
     expect(nonceClaimOf({ ...call, authentication })).toBeNull();
   });
 });

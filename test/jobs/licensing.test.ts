@@ -40,7 +40,11 @@ describe('the License of an order', () => {
         return 'L-1';
       },
     });
-    expect(await licensing.issue(order)).toEqual({ kind: 'issued', license: 'L-1' });
+    expect(await licensing.issue(order)).toEqual({
+      kind: 'issued',
+      license: 'L-1',
+      instanceId: 'i-1',
+    });
     expect(asked).toEqual([order]);
   });
 
@@ -65,7 +69,20 @@ describe('the License of an order', () => {
     });
     expect(await licensing.issue(order)).toEqual({ kind: 'late' });
     finish('L-late');
-    expect(await licensing.issue(order)).toEqual({ kind: 'issued', license: 'L-late' });
+    const again = { ...order, instanceId: 'i-of-the-second-call' };
+    expect(await licensing.issue(again)).toEqual({
+      kind: 'issued',
+      license: 'L-late',
+      instanceId: 'i-1',
+    });
+  });
+
+  it('is not made again for a call that comes before the first one is committed', async () => {
+    let made = 0;
+    const { licensing } = licensingWith({ issueLicense: () => `L-${(made += 1)}` });
+    const first = await licensing.issue(order);
+    expect(await licensing.issue(order)).toEqual(first);
+    expect(made).toBe(1);
   });
 
   it('is refused as sold out when the generator has none left', async () => {
@@ -86,7 +103,11 @@ describe('the License of an order', () => {
     });
     expect(await licensing.issue(order)).toEqual({ kind: 'refused', code: '000005' });
     expect(String(errors[0])).toContain(said);
-    expect(await licensing.issue(order)).toEqual({ kind: 'issued', license: 'L-2' });
+    expect(await licensing.issue(order)).toEqual({
+      kind: 'issued',
+      license: 'L-2',
+      instanceId: 'i-1',
+    });
   });
 
   it('never stands in what is said about a generator that gave something else', async () => {

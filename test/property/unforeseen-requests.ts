@@ -1,11 +1,27 @@
 import fc from 'fast-check';
-import { callbacks } from '../support/callbacks-document.js';
+import { callbacks, type Callback } from '../support/callbacks-document.js';
 import { toBody } from '../support/specified-requests.js';
 
-const exampleBodies = callbacks.flatMap(({ requestExamples }) =>
-  requestExamples.map(({ value }) => toBody(value)),
+interface DocumentedCall {
+  readonly callback: Callback;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+const documentedCalls: readonly DocumentedCall[] = callbacks.flatMap((callback) =>
+  callback.requestExamples.map(({ value }) => ({ callback, body: toBody(value) })),
 );
-const memberNames = [...new Set(exampleBodies.flatMap((body) => Object.keys(body)))];
+const memberNames = [...new Set(documentedCalls.flatMap(({ body }) => Object.keys(body)))];
+
+/** A call of one of these is authentic when it is signed with the base formula and a key of the base interfaces. */
+const isBase = ({ callback: { scheme, keyClass } }: DocumentedCall) =>
+  scheme === 'base' && keyClass === 'base';
+const isPosted = ({ callback: { method } }: DocumentedCall) => method === 'post';
+
+/** A call that nobody has documented, and the callback that it claims to be. */
+export interface UnforeseenCall {
+  readonly callback: Callback;
+  readonly text: string | Buffer;
+}
 
 /** Values that upset parsers, databases and prototypes. */
 const hostileValues: readonly unknown[] = [
@@ -24,30 +40,27 @@ export const anyJsonText: fc.Arbitrary<string> = fc.oneof(
   fc.double().map((number) => `{"activity":${String(number)}}`),
 );
 
-/** A documented call in which a few members were taken away, replaced or added. */
-export const mutatedBody: fc.Arbitrary<string> = fc
-  .tuple(
-    fc.constantFrom(...exampleBodies),
-    fc.array(
-      fc.record({
-        name: fc.oneof(
-          { weight: 4, arbitrary: fc.constantFrom(...memberNames) },
-          {
-            weight: 1,
-            arbitrary: fc.constantFrom('__proto__', 'constructor', 'hasOwnProperty', ''),
-          },
-          { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }) },
-        ),
-        change: fc.oneof(
-          fc.constant('remove' as const),
-          fc.constantFrom(...hostileValues).map((value) => ({ value })),
-          fc.jsonValue({ stringUnit: 'binary' }).map((value) => ({ value: value })),
-        ),
-      }),
-      { minLength: 1, maxLength: 4 },
+const memberChanges = fc.array(
+  fc.record({
+    name: fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom(...memberNames) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom('__proto__', 'constructor', 'hasOwnProperty', ''),
+      },
+      { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }) },
     ),
-  )
-  .map(([body, changes]) => {
+    change: fc.oneof(
+      fc.constant('remove' as const),
+      fc.constantFrom(...hostileValues).map((value) => ({ value })),
+      fc.jsonValue({ stringUnit: 'binary' }).map((value) => ({ value: value })),
+    ),
+  }),
+  { minLength: 1, maxLength: 4 },
+);
+
+function mutated(calls: readonly DocumentedCall[]): fc.Arbitrary<UnforeseenCall> {
+  return fc.tuple(fc.constantFrom(...calls), memberChanges).map(([{ callback, body }, changes]) => {
     const members = new Map<string, unknown>(Object.entries(body));
     for (const { name, change } of changes) {
       if (change === 'remove') members.delete(name);
@@ -56,25 +69,39 @@ export const mutatedBody: fc.Arbitrary<string> = fc
     const texts = [...members].map(
       ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`,
     );
-    return `{${texts.join()}}`;
+    return { callback, text: `{${texts.join()}}` };
   });
+}
+
+/** A documented call, of any callback, in which a few members were taken away, replaced or added. */
+export const mutatedCall = mutated(documentedCalls);
+/** The same, of those that a base signature lets in. */
+export const mutatedBody = mutated(documentedCalls.filter(isBase)).map(({ text }) => text);
 
 export const anyBytes: fc.Arbitrary<Buffer> = fc
   .uint8Array({ maxLength: 400 })
   .map((bytes) => Buffer.from(bytes));
 
-/** A documented call with a few bytes changed, cut or added. */
-export const damagedBytes: fc.Arbitrary<Buffer> = fc
-  .tuple(
-    fc.constantFrom(...exampleBodies),
-    fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 4 }),
-    fc.option(fc.nat()),
-  )
-  .map(([body, replacements, cut]) => {
-    const bytes = Buffer.from(JSON.stringify(body));
-    for (const [at, byte] of replacements) bytes.writeUInt8(byte, at % bytes.length);
-    return cut === null ? bytes : bytes.subarray(0, cut % bytes.length);
-  });
+function damaged(
+  calls: readonly DocumentedCall[],
+): fc.Arbitrary<UnforeseenCall & { text: Buffer }> {
+  return fc
+    .tuple(
+      fc.constantFrom(...calls),
+      fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 4 }),
+      fc.option(fc.nat()),
+    )
+    .map(([{ callback, body }, replacements, cut]) => {
+      const bytes = Buffer.from(JSON.stringify(body));
+      for (const [at, byte] of replacements) bytes.writeUInt8(byte, at % bytes.length);
+      return { callback, text: cut === null ? bytes : bytes.subarray(0, cut % bytes.length) };
+    });
+}
+
+/** A documented call that is posted, of any callback, with a few bytes changed, cut or added. */
+export const damagedCall = damaged(documentedCalls.filter(isPosted));
+/** The same, of those that a base signature lets in. */
+export const damagedBytes = damaged(documentedCalls.filter(isBase)).map(({ text }) => text);
 
 /** What may stand in a request line behind `?`: visible ASCII, with and without meaning. */
 export const anyQuery: fc.Arbitrary<string> = fc.oneof(
