@@ -26,7 +26,7 @@ export function decryptClientSecret(
   return { ok: false };
 }
 
-/** A key object, or PEM. At least 3072 bit are demanded; that is checked where keys are configured. */
+/** A key object, or PEM. How many bits it must have is checked where keys are configured. */
 export type PrivateKey = KeyObject | string;
 
 export type DecryptedClientSecret =
