@@ -18,7 +18,10 @@ export interface Dialect {
    * there is no row of them yet. In one order, so that nobody waits in a circle.
    */
   lockKeys(columns: readonly string[]): string;
-  /** Statements at the head of a transaction that make all its reads see one moment. */
+  /**
+   * Statements at the head of a transaction that reads many rows piece by piece: all its reads see one moment, and each begins
+   * where the one before ended instead of sorting what is left.
+   */
   readonly readOneMoment: readonly string[];
   /** A literal of SQL for JSON that holds neither quotes nor dollar signs; see `json-literal.ts`. */
   quote(json: string): string;
@@ -84,7 +87,11 @@ export const postgres: Dialect = {
     const numbers = `select distinct ${number} as number from (${given}) as given order by number`;
     return `select pg_advisory_xact_lock(number) from (${numbers}) as numbers`;
   },
-  readOneMoment: ['set transaction isolation level repeatable read, read only'],
+  readOneMoment: [
+    'set transaction isolation level repeatable read, read only',
+    // While it has no statistics of a table that was just filled, the planner would collect all the rest for every piece.
+    'set local enable_bitmapscan = off',
+  ],
   rowsOf: (response) => (response as { rows: readonly ReadRow[] }).rows,
   // Between dollar signs nothing is special, whatever `standard_conforming_strings` says.
   quote: (json) => `$json$${json}$json$`,
