@@ -30,15 +30,17 @@ export async function serve(environment: Environment): Promise<Served> {
   const metrics = createMetrics();
   const handlers = await loadHandlers(config.handlers);
   const storage = await openMeasuredStorage(config, metrics);
+  let schema: SchemaState | undefined;
   try {
-    const schema = await bringUpToDate(storage, log);
+    schema = await bringUpToDate(storage, log);
     const process = { draining: false };
     return await serveFrom(
       { config, handlers, storage, schema, metrics, log, process },
       secretFiles,
     );
   } catch (error) {
-    // A database left open would keep the process alive that has just said why it cannot start.
+    // A database left open, or one that is waited for, would keep the process alive that has just said why it cannot start.
+    await schema?.stop();
     await storage.close();
     throw error;
   }

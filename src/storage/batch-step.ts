@@ -82,6 +82,8 @@ export function updateStep(
 }
 
 export interface PutClauses {
+  /** Columns that a statement leaves as they are. */
+  readonly kept?: readonly string[];
   /** Which of the rows `given` are taken; without it all. */
   readonly only?: string;
   /** Columns that are not simply taken from the new row, and what they become. */
@@ -96,9 +98,9 @@ export function putStep(
   dialect: Dialect,
   table: Table,
   identity: readonly string[],
-  { only, set = {} }: PutClauses = {},
+  { kept = [], only, set = {} }: PutClauses = {},
 ): BatchStep {
-  const fixed = [...identity, 'first_seen_at', ...Object.keys(set)];
+  const fixed = [...identity, 'first_seen_at', ...kept, ...Object.keys(set)];
   const moving = columnNames(table).filter((column) => !fixed.includes(column));
   const settings = Object.entries(set);
   const assignments = [

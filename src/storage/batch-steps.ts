@@ -84,9 +84,9 @@ const instanceOrigin = [...saleKey, 'sold_by', 'created_at'];
 
 /** Credential application names no order; the one known before stays, and so does what a removal has noted. */
 const tenantClauses = {
+  kept: ['unbound_stated_at'],
   set: {
     order_id: "case when excluded.order_id = '' then tenants.order_id else excluded.order_id end",
-    unbound_stated_at: 'tenants.unbound_stated_at',
   },
 };
 

@@ -4,7 +4,7 @@ import { BatchLane, type CommitReport } from './batch-lane.js';
 import { toBatchRows, usesKeyedHashes, type BatchRows } from './batch-rows.js';
 import { fitsOneScript, prepareBatchScript, type BatchScript } from './batch-script.js';
 import { prepareBatchSteps, type BatchSteps } from './batch-steps.js';
-import type { Database, DatabaseUse } from './database.js';
+import type { Database, WritingUse } from './database.js';
 import type { IndexKey } from './index-key.js';
 import { hashingNothing } from './keyed-hash.js';
 import type { Seal } from './seal.js';
@@ -95,7 +95,7 @@ export class BatchCommitter implements Committer {
   }
 
   /** Whether everything was written at the first go. When not, nothing was. */
-  async #writtenByScript(rows: BatchRows, use: DatabaseUse): Promise<boolean> {
+  async #writtenByScript(rows: BatchRows, use: WritingUse): Promise<boolean> {
     const { dialect } = this.#options.database;
     try {
       await this.#options.database.run(
@@ -110,11 +110,19 @@ export class BatchCommitter implements Committer {
   }
 }
 
-/** A large one takes its time; and whoever may have to wait for one elsewhere, where others write at the same time. */
-function toUse(submissions: readonly Submission[], { dialect }: Database): DatabaseUse {
+// Far fewer than take a second anywhere.
+const quickChangesMax = 1_000;
+
+/**
+ * A large one takes its time, and so do many statements at once, such as a list of all users; and whoever may have to wait for one of
+ * these elsewhere, where others write at the same time.
+ */
+function toUse(submissions: readonly Submission[], { dialect }: Database): WritingUse {
   const kinds = submissions.map(kindOf);
+  const changeCount = submissions.reduce((sum, { changes }) => sum + changes.length, 0);
+  const organisationIsPatient = !dialect.singleWriter || changeCount > quickChangesMax;
   const isPatient = (kind: SubmissionKind): boolean =>
-    kind === 'large' || (kind === 'organisation' && !dialect.singleWriter);
+    kind === 'large' || (kind === 'organisation' && organisationIsPatient);
   return kinds.some(isPatient) ? 'patient' : 'serving';
 }
 

@@ -5,11 +5,11 @@ import { WriterTurn } from './writer-turn.js';
 /**
  * The connections to a database, by what they are for. A SQLite file takes one writer, so all that write share one connection;
  * those that read have another, and need not wait while a commit runs. PostgreSQL has one pool for both, and another one for work
- * that takes its time.
+ * that takes its time. An operator's searches have connections of their own: a slow one keeps no call waiting.
  */
 export interface Connections {
   readonly writing: PerUse;
-  readonly reading: PerUse;
+  readonly reading: PerUse & { readonly search: Knex };
   /** Where one connection is for all that write. */
   readonly turn: WriterTurn | undefined;
   /** Those who wait for work that may take long: what to call when these connections are given up. */
@@ -24,14 +24,15 @@ interface PerUse {
 export function openConnections(location: DatabaseLocation): Connections {
   const serving = knexFactory(location.connectionConfig('serving'));
   const patient = knexFactory(location.connectionConfig('patient'));
+  const search = knexFactory(location.connectionConfig('searching'));
   const underWay = new Set<(error: Error) => void>();
   if (!location.dialect.singleWriter) {
     const both = { serving, patient };
-    return { writing: both, reading: both, turn: undefined, underWay };
+    return { writing: both, reading: { ...both, search }, turn: undefined, underWay };
   }
   return {
     writing: { serving, patient: serving },
-    reading: { serving: knexFactory(location.connectionConfig('reading')), patient },
+    reading: { serving: knexFactory(location.connectionConfig('reading')), patient, search },
     turn: new WriterTurn(),
     underWay,
   };
@@ -46,7 +47,7 @@ export function giveUp(connections: Connections): void {
 }
 
 export async function destroy({ writing, reading }: Connections): Promise<void> {
-  const all = new Set([writing.serving, writing.patient, reading.serving, reading.patient]);
+  const all = new Set([...Object.values<Knex>(writing), ...Object.values<Knex>(reading)]);
   await Promise.all([...all].map((knex) => knex.destroy()));
 }
 

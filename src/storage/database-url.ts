@@ -9,7 +9,7 @@ import { SqliteFile } from './sqlite-file.js';
 export interface DatabaseLocation {
   readonly dialect: Dialect;
   /**
-   * `serving` and `reading` are impatient, a caller waits. `patient` is for what writes or reads a great many rows; `migrating` may
+   * `serving`, `reading` and `searching` are impatient, a caller waits. `patient` is for what writes or reads a great many rows; `migrating` may
    * take as long as the tables are large.
    */
   connectionConfig(use: ConnectionUse): Knex.Config;
@@ -17,7 +17,7 @@ export interface DatabaseLocation {
   assertInPlace(): void;
 }
 
-export type ConnectionUse = 'serving' | 'reading' | 'patient' | 'migrating';
+export type ConnectionUse = 'serving' | 'reading' | 'searching' | 'patient' | 'migrating';
 
 // The marketplace waits five seconds at the least; two leave time to answer 000005 in good order.
 const waitMsMax = 2_000;
@@ -25,7 +25,7 @@ const waitMsMax = 2_000;
 const answerMsMax = 3_000;
 // One statement of a large submission takes a second or two; longer, when it waits for that of another process.
 const patientMsMax = 30_000;
-const postgresConnectionsMax = { serving: 10, reading: 10, patient: 4, migrating: 2 };
+const postgresConnectionsMax = { serving: 10, reading: 10, searching: 4, patient: 4, migrating: 2 };
 
 /** Throws `KooGateError` `invalid-parameter` for any other scheme; never repeats the URL, it may hold a password. */
 export function parseDatabaseUrl(databaseUrl: string): DatabaseLocation {
@@ -51,7 +51,7 @@ function sqliteLocation(path: string): DatabaseLocation {
         log: silentLog,
         compileSqlOnError: false,
         acquireConnectionTimeout: use === 'patient' ? patientMsMax : waitMsMax,
-        pool: { min: use === 'patient' ? 0 : 1, max: 1, afterCreate: prepareSqliteConnection },
+        pool: { min: isOccasional(use) ? 0 : 1, max: 1, afterCreate: prepareSqliteConnection },
       };
     },
     assertInPlace: () => file.assertInPlace(),
@@ -102,6 +102,11 @@ function postgresLocation(connectionString: string): DatabaseLocation {
     // Whoever answers at the other end of the connection is the database.
     assertInPlace: () => undefined,
   };
+}
+
+/** Not worth a connection while nobody asks. */
+function isOccasional(use: ConnectionUse): boolean {
+  return use === 'patient' || use === 'searching';
 }
 
 function timeLimits(use: ConnectionUse): Readonly<Record<string, number>> {

@@ -27,13 +27,15 @@ export interface DatabaseOptions {
  * - `patient`: reads or writes a great many rows, or waits for somebody who does.
  */
 export type DatabaseUse = 'serving' | 'search' | 'patient';
+/** What somebody searches is only read. */
+export type WritingUse = Exclude<DatabaseUse, 'search'>;
 
 const probeIntervalMs = 500;
 const knownForMs = 1_000;
 // While work goes on that may take long, the database is asked now and then whether it is there at all.
 const patientCheckIntervalMs = 3_000;
 // For how long one who writes may keep the others waiting, where all that write share a connection.
-const holdMsMax = { serving: 3_000, search: 3_000, patient: 60_000 };
+const holdMsMax = { serving: 3_000, patient: 60_000 };
 
 /**
  * The way to the database, and the knowledge whether it is there. When it goes away, its connections are given up
@@ -71,10 +73,7 @@ export class Database {
    * Writes, or reads what must not be older than the last write. Rejects with `KooGateError` `storage-unavailable` when
    * the database is away; any other error is handed on.
    */
-  run<Result>(
-    work: (knex: Knex) => Promise<Result>,
-    use: DatabaseUse = 'serving',
-  ): Promise<Result> {
+  run<Result>(work: (knex: Knex) => Promise<Result>, use: WritingUse = 'serving'): Promise<Result> {
     return this.#write(work, use, holdMsMax[use]);
   }
 
@@ -83,18 +82,18 @@ export class Database {
     work: (knex: Knex) => Promise<Result>,
     use: DatabaseUse = 'serving',
   ): Promise<Result> {
-    return this.#use(use, ({ reading }) => work(knexFor(reading, use)));
+    return this.#use(use, ({ reading }) => work(reading[use]));
   }
 
   #write<Result>(
     work: (knex: Knex) => Promise<Result>,
-    use: DatabaseUse,
+    use: WritingUse,
     holdMs: number,
   ): Promise<Result> {
     return this.#use(use, async ({ writing, turn }) => {
       const leave = await turn?.enter(holdMs);
       try {
-        return await work(knexFor(writing, use));
+        return await work(writing[use]);
       } finally {
         leave?.();
       }
@@ -226,8 +225,4 @@ export class Database {
       cause,
     });
   }
-}
-
-function knexFor({ serving, patient }: Connections['writing'], use: DatabaseUse): Knex {
-  return use === 'patient' ? patient : serving;
 }

@@ -5,6 +5,7 @@ import { Database, type DatabaseHealth } from '../../src/storage/database.js';
 import { parseDatabaseUrl } from '../../src/storage/database-url.js';
 import { openStorage, type Storage } from '../../src/storage/open-storage.js';
 import { toDepartmentSetId } from '../../src/storage/tables/department-sets.js';
+import { inTransaction } from '../../src/storage/transaction.js';
 import { describeEachDatabase, testDataKey, testNow, useDatabase } from '../support/databases.js';
 import { startDatabaseProxy } from '../support/server-database-proxy.js';
 import {
@@ -44,7 +45,7 @@ describeEachDatabase('work that takes long', (database) => {
       const long = use === 'patient' ? real.run(work, 'patient') : real.runUnlimited(work);
       const others = [
         real.run(countNonces),
-        real.run(countNonces, 'search'),
+        real.read(countNonces, 'search'),
         real.checkHealth(),
         real.checkHealth(),
       ];
@@ -57,6 +58,32 @@ describeEachDatabase('work that takes long', (database) => {
       expect(seen).toEqual([]);
     },
   );
+});
+
+describeEachDatabase("an operator's slow search", (database) => {
+  it('keeps no call waiting, however many there are', async () => {
+    await database.openTestStorage();
+    const seen: unknown[] = [];
+    const real = new Database(parseDatabaseUrl(database.url()), {
+      now: () => testNow,
+      onHealth: (health) => seen.push(health),
+    });
+    const search = (knex: Knex) =>
+      inTransaction(knex, async (transaction) => {
+        await transaction('nonces').count();
+        await sleep(2_500);
+      });
+    const searches = Promise.allSettled(
+      Array.from({ length: 30 }, () => real.read(search, 'search')),
+    );
+    const started = performance.now();
+    await real.read((knex) => knex('nonces').count());
+    await real.run((knex) => knex('nonces').count());
+    expect(performance.now() - started).toBeLessThan(2_000);
+    await searches;
+    expect(seen).toEqual([]);
+    await real.close();
+  });
 });
 
 describe('one who writes and never comes back, on SQLite', () => {

@@ -41,7 +41,7 @@ export function toApplicationRow(
       clientSecret === null
         ? null
         : seal.close(clientSecret, clientSecretColumn, [instanceId, tenantId, appId]),
-    content_hash: hash('application content', clientSecret ?? ''),
+    content_hash: hash('application content', instanceId, tenantId, appId, clientSecret ?? ''),
     ...toStatementColumns(application),
   };
 }

@@ -60,7 +60,7 @@ export function toAuthorizationRow(
     mobile_hash: user.mobile === undefined ? null : hash('authorization mobile', user.mobile),
     email_hash: user.email === undefined ? null : hash('authorization email', user.email),
     user_sealed: seal.close(content, userColumn, [identity]),
-    content_hash: hash('authorization content', content),
+    content_hash: hash('authorization content', identity, content),
     ...toStatementColumns(authorization),
   };
 }
