@@ -4,8 +4,8 @@ import type { LicenseRequest } from './license.js';
 /** How Licenses come to be. The seller can replace both; KooGate has a default for each. */
 export interface Licensing {
   /**
-   * The License of a new order. The same order may be asked for again, after a crash or by a repeated call; the instance is then
-   * the one that was told first.
+   * The License of a new order. The same order may be asked for again by a repeated call, and gets the instance that this process
+   * was told first; after a restart it is made again, for the instance of the call that asks then.
    */
   issue(order: LicenseOrder): Promise<LicenseOutcome>;
   /** What becomes of an application for a License of an online-activated product. */

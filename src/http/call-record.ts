@@ -80,9 +80,10 @@ function subjectOf(answer: CallbackAnswer): unknown {
   return 'instanceId' in answer ? answer.instanceId : undefined;
 }
 
-/** Over-long texts were refused, and lists of ids are no subject of their own. */
+/** Over-long texts were refused, lists of ids are no subject of their own, and an empty id is none. */
 function toId(value: unknown): string | null {
-  return typeof value === 'string' && value.length <= idLengthMax ? value : null;
+  if (typeof value !== 'string' || value.length > idLengthMax) return null;
+  return value === '' || value.includes(',') ? null : value;
 }
 
 const secretMembers: ReadonlySet<string> = new Set(['userName', 'password', 'memo', 'license']);

@@ -41,39 +41,50 @@ const licenseLengthMax = 4_096;
  */
 export function createLicensing(options: LicensingOptions): Licensing {
   const { issueLicense = randomLicense, judgeLicenseRequest = judgeByExpiry } = options;
-  const runs = new Map<string, Promise<LicenseOutcome>>();
+  const underWay = new Map<string, Promise<LicenseOutcome>>();
+  const issued = new Map<string, Promise<LicenseOutcome>>();
 
   return {
     async issue(order) {
-      const run = runs.get(order.orderId) ?? start(order);
+      const { orderId } = order;
+      const run = issued.get(orderId) ?? underWay.get(orderId) ?? start(order);
       const outcome = await within(options.deadlineMs, run);
       if (outcome === undefined) return { kind: 'late' };
-      if (outcome.kind === 'issued') setTimeout(forget, keptMs, order.orderId).unref();
-      else forget(order.orderId);
+      if (outcome.kind === 'issued') setTimeout(forget, keptMs, orderId, run).unref();
       return outcome;
     },
-    async judge(application) {
-      try {
-        const verdict = Promise.resolve(judgeLicenseRequest(application));
-        // A rule that does not answer in time refuses nothing: the License is made later anyway.
-        return checkedVerdict((await within(options.deadlineMs, verdict)) ?? 'accepted');
-      } catch (error) {
-        options.onError(error);
-        return '000005';
-      }
-    },
+    // A rule that does not answer in time refuses nothing: the License is made later anyway.
+    judge: async (application) =>
+      (await within(options.deadlineMs, judgeOnce(application))) ?? 'accepted',
   };
 
-  function forget(orderId: string): void {
-    runs.delete(orderId);
+  function forget(orderId: string, run: Promise<LicenseOutcome>): void {
+    if (issued.get(orderId) === run) issued.delete(orderId);
   }
 
   function start(order: LicenseOrder): Promise<LicenseOutcome> {
-    const [oldest] = runs.keys();
-    if (runs.size >= resultsMax && oldest !== undefined) forget(oldest);
-    const run = runOnce(order);
-    runs.set(order.orderId, run);
+    const run = runOnce(order).finally(() => underWay.delete(order.orderId));
+    underWay.set(order.orderId, run);
+    // A refusal is told to those who wait for it; whoever asks later has a new try.
+    void run.then(({ kind }) => {
+      if (kind === 'issued') keep(order.orderId, run);
+    });
     return run;
+  }
+
+  function keep(orderId: string, run: Promise<LicenseOutcome>): void {
+    const [oldest] = issued.keys();
+    if (issued.size >= resultsMax && oldest !== undefined) issued.delete(oldest);
+    issued.set(orderId, run);
+  }
+
+  async function judgeOnce(application: LicenseApplication): Promise<LicenseVerdict> {
+    try {
+      return checkedVerdict(await judgeLicenseRequest(application));
+    } catch (error) {
+      options.onError(error);
+      return '000005';
+    }
   }
 
   async function runOnce(order: LicenseOrder): Promise<LicenseOutcome> {
@@ -92,14 +103,25 @@ function randomLicense(): string {
   return toLicenseText(randomBytes(licenseBytes));
 }
 
+/** One line with something to see, as the schema of the answer wants it. */
+const licenseForm = /^[\p{Z}\p{Cf}]*[^\p{Z}\p{Cf}\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]*$/u;
+
 /** Says what is wrong with it and never what it is: a License is a secret. */
 function checked(license: unknown): string {
-  if (typeof license === 'string' && license !== '' && license.length <= licenseLengthMax) {
-    return license;
+  if (typeof license !== 'string') throw unfit(typeof license);
+  if (license === '' || license.length > licenseLengthMax) {
+    throw unfit(`one of ${license.length} characters`);
   }
-  throw new Error(
-    `issueLicense must give a text of 1 to ${licenseLengthMax} characters, or undefined when there is none left; ` +
-      `it gave ${typeof license === 'string' ? `one of ${license.length} characters` : typeof license}`,
+  if (!licenseForm.test(license)) {
+    throw unfit('one that is blank, or has line breaks or other control characters in it');
+  }
+  return license;
+}
+
+function unfit(given: string): Error {
+  return new Error(
+    `issueLicense must give one line of 1 to ${licenseLengthMax} characters, or undefined when there is none left; ` +
+      `it gave ${given}. Encode what has several lines, for example in Base64`,
   );
 }
 

@@ -13,13 +13,18 @@ export function toTenantKey({ instanceId = '', tenantId }: KitCall): TenantKey {
   return { instanceId, tenantId };
 }
 
+/** More than two clocks that are set at all differ by. */
+const aheadMsMax = 5 * 60_000;
+
 /**
- * When the marketplace said so. Never later than now: one call with a clock that is ahead would otherwise outrank all that follow. A
- * text of another form than the documented one counts as said now.
+ * When the marketplace said so, by its own clock: taken as written while that may be a little ahead, so that a repeat says the same
+ * time again. What lies further in the future would outrank all that follows, so it counts as said now, and so does a text of
+ * another form than the documented one.
  */
 export function toStatementTimes({ timeStamp }: KitCall, now: number) {
-  const statedAt = parseBeijingWireTime(timeStamp) ?? now;
-  return { statedAt: Math.min(statedAt, now), receivedAt: now };
+  const stated = parseBeijingWireTime(timeStamp);
+  const isPlausible = stated !== undefined && stated <= now + aheadMsMax;
+  return { statedAt: isPlausible ? stated : now, receivedAt: now };
 }
 
 /** `flag` is documented as a number; as text it means the same. */

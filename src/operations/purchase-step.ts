@@ -18,7 +18,8 @@ export interface PurchaseCall<Answer extends CallbackAnswer> {
 
 /**
  * A paid sale becomes an instance; a repeat names the instance of the first call and makes nothing. Only successes are
- * remembered: after a failure the next call tries again, with the same id.
+ * remembered: after a failure the next call tries again, with the same id. One that waits for provisioning from a time when that was
+ * not done at once is ended by the next call, too.
  */
 export async function purchaseStep<Answer extends CallbackAnswer>(
   call: PurchaseCall<Answer>,
@@ -26,7 +27,8 @@ export async function purchaseStep<Answer extends CallbackAnswer>(
 ): Promise<{ answer: Answer } & Effects> {
   const known = await context.load.instanceOfSale(call.purchase.sale);
   if (known === undefined) return start(call, context);
-  if (known.state === 'failed') return tryAgain(known, call, context);
+  const canEnd = known.state === 'pending' && accessAtOnce(context) !== null;
+  if (known.state === 'failed' || canEnd) return tryAgain(known, call, context);
   if (known.state === 'pending' && call.retryPending) {
     return withProvisioning(known, [], { ...call, context });
   }
@@ -64,19 +66,19 @@ function start<Answer extends CallbackAnswer>(
 }
 
 function tryAgain<Answer extends CallbackAnswer>(
-  failed: Instance,
+  unfinished: Instance,
   { answerFor }: PurchaseCall<Answer>,
   context: OperationContext,
 ): { answer: Answer } & Effects {
   const access = accessAtOnce(context);
   const step = applyInstanceEvent(
-    failed,
+    unfinished,
     access === null
       ? { kind: 'provisioning-restarted' }
       : { kind: 'provisioning-succeeded', access },
     context.now,
   );
-  if (step.kind !== 'changed') return { answer: answerFor(failed), changes: [] };
+  if (step.kind !== 'changed') return { answer: answerFor(unfinished), changes: [] };
   return withProvisioning(step.instance, lifeChanges(step, context), { answerFor, context });
 }
 

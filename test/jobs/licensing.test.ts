@@ -96,6 +96,10 @@ describe('the License of an order', () => {
     ['gives an empty text', () => '', 'one of 0 characters'],
     ['gives no text', () => 42 as unknown as string, 'it gave number'],
     ['gives an endless text', () => 'x'.repeat(5000), 'one of 5000 characters'],
+    ['gives two lines', () => 'AB\nCD', 'line breaks'],
+    ['gives a line with its end', () => 'AB\n', 'line breaks'],
+    ['gives blanks', () => ' \u3000', 'blank'],
+    ['gives half a character', () => 'AB\ud83d', 'control characters'],
   ])('is refused for now when the generator %s, and tried again', async (_, fails, said) => {
     let calls = 0;
     const { licensing, errors } = licensingWith({
@@ -108,6 +112,20 @@ describe('the License of an order', () => {
       license: 'L-2',
       instanceId: 'i-1',
     });
+  });
+
+  it('is tried again when it failed after its call had been answered', async () => {
+    const fails: ((error: Error) => void)[] = [];
+    let calls = 0;
+    const { licensing, errors } = licensingWith({
+      issueLicense: () =>
+        (calls += 1) === 1 ? new Promise<string>((_, reject) => fails.push(reject)) : 'L-2',
+    });
+    expect(await licensing.issue(order)).toEqual({ kind: 'late' });
+    fails[0]?.(new Error('came too late'));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(errors).toHaveLength(1);
+    expect(await licensing.issue(order)).toMatchObject({ kind: 'issued', license: 'L-2' });
   });
 
   it('never stands in what is said about a generator that gave something else', async () => {
@@ -143,8 +161,8 @@ describe('an application for a License', () => {
     expect(await licensing.judge({ instance: until(null), request })).toBe('000903');
   });
 
-  it('is refused for now when that rule says what nobody understands', async () => {
-    const rule = () => 'maybe' as unknown as '000900';
+  it.each(['maybe', undefined, null])('is refused for now when that rule says %s', async (said) => {
+    const rule = () => said as unknown as '000900';
     const { licensing, errors } = licensingWith({ judgeLicenseRequest: rule });
     expect(await licensing.judge({ instance: until(null), request })).toBe('000005');
     expect(String(errors[0])).toContain('must give one of accepted, delivered');
