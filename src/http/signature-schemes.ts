@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 import {
-  bodyMessage,
   queryMessage,
   parseQuery,
+  readSignedBody,
   verifyAuthToken,
   type AuthTokenVerdict,
 } from '../protocol/auth-token.js';
@@ -15,7 +15,7 @@ import type { CallInProgress } from './call-in-progress.js';
 
 export interface SchemeInput extends Pick<SignedRequest, 'keys' | 'windowMs' | 'now'> {
   readonly req: Request;
-  readonly call: Pick<CallInProgress, 'rawQuery' | 'rawBody'>;
+  readonly call: Pick<CallInProgress, 'rawQuery' | 'rawBody' | 'request'>;
   /** How far the `timeStamp` of the older interfaces may be off; `undefined`: as far as it likes. */
   readonly v1WindowMs: number | undefined;
 }
@@ -70,12 +70,15 @@ function verifyQueryToken({ call, keys, now, v1WindowMs }: SchemeInput): AuthTok
 
 /** Header `authToken` over the members of the body; signing.md 5.2. */
 function verifyHeaderToken({ req, call, keys, now, v1WindowMs }: SchemeInput): AuthTokenVerdict {
-  const { message, timeStamp } = bodyMessage(call.rawBody);
-  return verifyAuthToken({
+  const { pieces, timeStamp, toValues } = readSignedBody(call.rawBody);
+  const verdict = verifyAuthToken({
     keys,
     token: req.get('authToken'),
     timeStamp,
-    message,
+    message: pieces,
     ...(v1WindowMs !== undefined && { window: { now, windowMs: v1WindowMs, zone: 'beijing' } }),
   });
+  // What was decoded for the message need not be decoded again to be understood.
+  if (verdict.ok) call.request = toValues();
+  return verdict;
 }

@@ -3,6 +3,7 @@ import type { NextFunction, Request, RequestHandler } from 'express';
 import { utf16LengthFormats } from '../openapi/utf16-length.js';
 import type { CallResponse } from './call-in-progress.js';
 import type { CallbackSpecification } from './callback-specification.js';
+import { giveWay } from './give-way.js';
 import { toInvalidParameter, toUnknownActivity, toUnknownMethod } from './invalid-parameter.js';
 import { parseRequest, withParsedLists } from './parse-request.js';
 import { toValidatorDocument, validatorPath } from './validator-document.js';
@@ -31,6 +32,7 @@ export function validateRequest({
   });
   return [
     addressValidator(specification) as RequestHandler,
+    giveWay as RequestHandler,
     ...validator,
     nameInvalidParameter as unknown as RequestHandler,
   ];

@@ -1,9 +1,10 @@
 import { isUtf8, type Buffer } from 'node:buffer';
 import { createHmac } from 'node:crypto';
 import { isEqualText } from './equal-text.js';
-import { toPlainText, unpairedSurrogate } from './json-string.js';
+import { toPlainText } from './json-string.js';
 import { readJsonMembers } from './json-text.js';
 import type { AuthTokenRefusal, TimeStampZone } from './signature-refusal.js';
+import { withoutBlanks } from './without-blanks.js';
 import { parseBeijingWireTime, parseWireTime } from './wire-time.js';
 
 /**
@@ -13,15 +14,16 @@ import { parseBeijingWireTime, parseWireTime } from './wire-time.js';
  */
 export function verifyAuthToken(request: AuthTokenRequest): AuthTokenVerdict {
   const { keys, timeStamp, message, window } = request;
+  const pieces = typeof message === 'string' ? [message] : message;
   if (!timeStamp) return { ok: false, scheme, reason: 'timestamp-missing' };
   const outside = window && findOutsideWindow(timeStamp, window);
   if (outside) return outside;
   const token = findToken(request.token ?? '');
   if (token === '') return { ok: false, scheme, reason: 'token-missing' };
   // A text without UTF-8 form would be signed as if its broken characters were U+FFFD: two messages, one token.
-  if (token?.length === tokenLength && !unpairedSurrogate.test(message)) {
+  if (token?.length === tokenLength && pieces.every((piece) => piece.isWellFormed())) {
     for (const [keyIndex, accessKey] of keys.entries()) {
-      const expected = signAuthToken(accessKey, timeStamp, message);
+      const expected = signPieces(accessKey, timeStamp, pieces);
       if (isEqualText(token, expected)) return { ok: true, keyIndex, accessKey };
     }
   }
@@ -34,8 +36,8 @@ export interface AuthTokenRequest {
   /** As it came, decoded once if from a query; empty counts as missing. */
   readonly token: string | undefined;
   readonly timeStamp: string | undefined;
-  /** Of `queryMessage` or `bodyMessage`. */
-  readonly message: string;
+  /** Of `queryMessage` or `bodyMessage`; or what joined is such a message, divided beside an `=` or `&`. */
+  readonly message: string | readonly string[];
   /** Without one, a call is accepted whatever its age. */
   readonly window?: TimeStampWindow;
 }
@@ -59,9 +61,30 @@ export interface AuthTokenAcceptance {
 
 /** The token that the marketplace would send with this message. */
 export function signAuthToken(accessKey: string, timeStamp: string, message: string): string {
-  return createHmac('sha256', accessKey + timeStamp)
-    .update(message)
-    .digest('base64');
+  return signPieces(accessKey, timeStamp, [message]);
+}
+
+function signPieces(accessKey: string, timeStamp: string, pieces: readonly string[]): string {
+  const hmac = createHmac('sha256', accessKey + timeStamp);
+  for (const piece of pieces) for (const part of shortParts(piece)) hmac.update(part);
+  return hmac.digest('base64');
+}
+
+/** Node.js copies what it hashes, with room for three bytes a character: of a text of 9 MB that would be 26 MB. */
+const partLength = 65_536;
+
+function* shortParts(text: string): Generator<string> {
+  for (let start = 0; start < text.length;) {
+    const end = endOfPart(text, start + partLength);
+    yield text.slice(start, end);
+    start = end;
+  }
+}
+
+/** Not between the halves of a character. */
+function endOfPart(text: string, end: number): number {
+  const isFirstHalf = (text.charCodeAt(end - 1) & 0xfc00) === 0xd800;
+  return isFirstHalf ? end - 1 : end;
 }
 
 /**
@@ -87,18 +110,60 @@ export function queryMessage(parameters: Iterable<readonly [string, string]>): s
  * A body that is no JSON object has no members, and so no time.
  */
 export function bodyMessage(body: Buffer): BodyMessage {
-  const reading = isUtf8(body) ? readJsonMembers(body.toString('utf8')) : undefined;
-  const members = reading?.ok ? [...reading.content] : [];
+  const { pieces, timeStamp } = readSignedBody(body);
+  return { message: pieces.join(''), timeStamp };
+}
+
+/**
+ * The message of a body, and what the body says, so that a text of 9 MB in it is decoded only once. Nothing of it may be
+ * used before the token is verified.
+ */
+export function readSignedBody(body: Buffer): SignedBody {
+  const members = readMembers(body);
   const signed = members
-    .filter(([, value]) => value !== 'null')
-    .map(([name, value]) => [name, toPlainText(value)] as const)
+    .map(({ name, text }) => [name, text] as const)
     .filter(([, text]) => !javaBlank.test(text));
-  return { message: toMessage(signed), timeStamp: new Map(signed).get('timeStamp') };
+  return {
+    pieces: toPieces(signed),
+    timeStamp: new Map(signed).get('timeStamp'),
+    toValues: () => Object.fromEntries(members.map(toEntry)),
+  };
+}
+
+interface Member {
+  readonly name: string;
+  /** As JSON. */
+  readonly value: string;
+  /** The value of a string, and the JSON text of all else. */
+  readonly text: string;
+}
+
+/** Above this, decoding a second time costs more than what a slice keeps in memory. */
+const shortLength = 65_536;
+
+function readMembers(body: Buffer): Member[] {
+  const reading = isUtf8(body) ? readJsonMembers(withoutBlanks(body).toString('utf8')) : undefined;
+  return [...(reading?.ok ? reading.content : [])]
+    .filter(([, value]) => value !== 'null')
+    .map(([name, value]) => ({ name, value, text: toPlainText(value) }));
+}
+
+/** A short text is decoded anew: as a slice of the body it would keep the whole of it in memory. */
+function toEntry({ name, value, text }: Member): [string, unknown] {
+  const isLongString = value.startsWith('"') && value.length > shortLength;
+  return [name, isLongString ? text : JSON.parse(value)];
 }
 
 export interface BodyMessage {
   readonly message: string;
   readonly timeStamp: string | undefined;
+}
+
+export interface SignedBody extends Pick<BodyMessage, 'timeStamp'> {
+  /** Joined they are the message: so a long text enters it without being copied. */
+  readonly pieces: readonly string[];
+  /** The members as `JSON.parse` gives them, nulls dropped. */
+  readonly toValues: () => Record<string, unknown>;
 }
 
 const scheme = 'auth-token';
@@ -147,8 +212,11 @@ function firstOfEach(parameters: Iterable<readonly [string, string]>): Map<strin
  * UTF-16 code units as Java's sorted map does.
  */
 function toMessage(parameters: readonly (readonly [string, string])[]): string {
+  return toPieces(parameters).join('');
+}
+
+function toPieces(parameters: readonly (readonly [string, string])[]): string[] {
   return parameters
     .toSorted(([name], [otherName]) => (name < otherName ? -1 : 1))
-    .map(([name, value]) => `${name}=${value}`)
-    .join('&');
+    .flatMap(([name, value], at) => [`${at === 0 ? '' : '&'}${name}=`, value]);
 }

@@ -1,7 +1,8 @@
 import { isUtf8, type Buffer } from 'node:buffer';
 import { toJavaDoubleText } from './java-double.js';
-import { toJsonString, unpairedSurrogate } from './json-string.js';
+import { toJsonString } from './json-string.js';
 import { readJsonMembers } from './json-text.js';
+import { withoutBlanks } from './without-blanks.js';
 
 /**
  * The text that the marketplace signs when it does not sign the bytes it sends: its sample puts the body into a sorted map
@@ -12,17 +13,27 @@ import { readJsonMembers } from './json-text.js';
  * signature over the raw bytes decides.
  */
 export function canonicalJson(body: Buffer): CanonicalJson {
+  const canonical = canonicalPieces(body);
+  return canonical.ok ? { ok: true, text: canonical.pieces.join('') } : canonical;
+}
+
+/** Joined they are the canonical text: so a long member enters it without being copied. */
+export function canonicalPieces(body: Buffer): CanonicalPieces {
   if (!isUtf8(body)) return { ok: false, reason: 'not-utf8' };
-  const reading = readJsonMembers(body.toString('utf8'), toJavaNumberText);
+  const reading = readJsonMembers(withoutBlanks(body).toString('utf8'), toJavaNumberText);
   if (!reading.ok) return { ok: false, reason: reasons[reading.reason] };
-  const text = writeSortedWithoutNulls(reading.content);
-  return unpairedSurrogate.test(text)
-    ? { ok: false, reason: 'unpaired-surrogate' }
-    : { ok: true, text };
+  const pieces = writeSortedWithoutNulls(reading.content);
+  return pieces.every((piece) => piece.isWellFormed())
+    ? { ok: true, pieces }
+    : { ok: false, reason: 'unpaired-surrogate' };
 }
 
 export type CanonicalJson =
   | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly reason: NoCanonicalTextReason };
+
+export type CanonicalPieces =
+  | { readonly ok: true; readonly pieces: readonly string[] }
   | { readonly ok: false; readonly reason: NoCanonicalTextReason };
 
 export type NoCanonicalTextReason =
@@ -41,13 +52,14 @@ const reasons = {
 } as const;
 
 /** Without a function, `sort` compares UTF-16 code units as Java's `String.compareTo` does, and fast. */
-function writeSortedWithoutNulls(members: ReadonlyMap<string, string>): string {
-  let text = '';
+function writeSortedWithoutNulls(members: ReadonlyMap<string, string>): string[] {
+  const pieces: string[] = [];
   for (const name of [...members.keys()].sort()) {
-    const value = members.get(name);
-    if (value !== 'null') text += `${text === '' ? '' : ','}${toJsonString(name)}:${value}`;
+    const value = String(members.get(name));
+    if (value !== 'null')
+      pieces.push(`${pieces.length === 0 ? '{' : ','}${toJsonString(name)}:`, value);
   }
-  return `{${text}}`;
+  return pieces.length === 0 ? ['{}'] : [...pieces, '}'];
 }
 
 /** Integers keep their digits at any length, but have no minus zero; all else goes through a double, as in Java. */

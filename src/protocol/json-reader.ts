@@ -1,4 +1,4 @@
-import { backslash, blank, isBlank, isDigit, quote } from './json-codes.js';
+import { backslash, blank, isBlank, isDigit, isShortEscape, quote } from './json-codes.js';
 import { fromJsonString, toJsonString } from './json-string.js';
 
 /** Gives the text of every number with a point or an exponent, and of `-0`. All other integers stay as they are. */
@@ -131,12 +131,15 @@ export class JsonReader {
     const start = this.#at;
     this.#take('"');
     let isPlain = true;
-    for (let code = this.#code(); code !== quote; code = this.#code()) {
+    const text = this.#text;
+    let at = this.#at;
+    for (let code = text.charCodeAt(at); code !== quote; code = text.charCodeAt(at)) {
       if (!(code >= blank)) throw new SyntaxError('a string with a control character or no end');
-      if (code === backslash) isPlain = false;
-      this.#at += code === backslash ? 2 : 1;
+      // A whole list may travel as one string: what it escapes as Jackson does need not be decoded to be written again.
+      if (code === backslash) isPlain &&= isShortEscape(text.charCodeAt(at + 1));
+      at += code === backslash ? 2 : 1;
     }
-    this.#at += 1;
+    this.#at = at + 1;
     return isPlain ? undefined : this.#compact(start, rewriteString);
   }
 

@@ -18,9 +18,6 @@ export function toPlainText(jsonText: string): string {
   return jsonText.startsWith('"') ? fromJsonString(jsonText) : jsonText;
 }
 
-/** A text with one of these has no UTF-8 form. In `u` mode the class finds only surrogates that are not half of a pair. */
-export const unpairedSurrogate = /\p{Surrogate}/u;
-
 function escaped(char: string): string {
   const short = shortEscapes.get(char);
   if (short !== undefined) return short;

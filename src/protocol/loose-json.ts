@@ -3,6 +3,7 @@ import {
   closeBrace,
   closeBracket,
   colon,
+  comma,
   isBlank,
   isDigit,
   isNameCode,
@@ -21,7 +22,49 @@ import {
  */
 export function parseLooseJson(text: string): unknown {
   if (isTooDeep(text)) return undefined;
-  return parseJson(text) ?? parseJson(quoteNames(text));
+  return parseJson(text) ?? parseLooseList(text) ?? parseJson(quoteNames(text));
+}
+
+/** Of a text of 8 MB the copy with quoted names is twice that in memory; of a piece it is nothing. */
+const pieceLength = 65_536;
+
+/**
+ * A long list, piece by piece: it is well-formed exactly if each piece, in brackets of its own, is a list that is not empty.
+ * `undefined` if it is not, or no list, or not long.
+ */
+function parseLooseList(text: string): unknown[] | undefined {
+  if (text.length <= pieceLength) return undefined;
+  const list = /^[ \t\r\n]*\[/.exec(text);
+  if (list === null) return undefined;
+  const items: unknown[] = [];
+  for (const piece of piecesOfList(text, list[0].length)) {
+    const parsed = parseJson(quoteNames(piece));
+    if (!Array.isArray(parsed) || parsed.length === 0) return undefined;
+    for (const item of parsed) items.push(item);
+  }
+  return items;
+}
+
+/** Cut at commas between items, from the place behind the first bracket on; the last piece brings the closing bracket along. */
+function* piecesOfList(text: string, start: number): Generator<string> {
+  let pieceStart = start;
+  let depth = 0;
+  for (let at = start; at < text.length;) {
+    const code = text.charCodeAt(at);
+    depth += depthChange(code);
+    const isCut = code === comma && depth === 0 && at - pieceStart >= pieceLength;
+    if (isCut) {
+      yield `[${text.slice(pieceStart, at)}]`;
+      pieceStart = at + 1;
+    }
+    at = code === quote ? endOfString(text, at) : at + 1;
+  }
+  yield `[${text.slice(pieceStart)}`;
+}
+
+function depthChange(code: number): number {
+  if (code === openBrace || code === openBracket) return 1;
+  return code === closeBrace || code === closeBracket ? -1 : 0;
 }
 
 function parseJson(text: string): unknown {
@@ -39,14 +82,9 @@ function isTooDeep(text: string): boolean {
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code === quote) {
-      at = endOfString(text, at) - 1;
-    } else if (code === openBrace || code === openBracket) {
-      depth += 1;
-      if (depth > depthMax) return true;
-    } else if (code === closeBrace || code === closeBracket) {
-      depth -= 1;
-    }
+    depth += depthChange(code);
+    if (depth > depthMax) return true;
+    if (code === quote) at = endOfString(text, at) - 1;
   }
   return false;
 }

@@ -1,4 +1,4 @@
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import { createHmac } from 'node:crypto';
 
 /** What a request signature is computed from. `timestamp` is the text as sent, whatever its unit. */
@@ -6,7 +6,8 @@ export interface SignatureParts {
   readonly accessKey: string;
   readonly timestamp: string;
   readonly nonce: string;
-  readonly payload: Buffer;
+  /** Whole, or in pieces. */
+  readonly payload: Buffer | readonly Buffer[];
 }
 
 /** The two ways to put the parts together. Nothing separates them, hence the strict form of the timestamp. */
@@ -18,8 +19,8 @@ export type FormulaName = keyof typeof canonicalRequests;
  * so that a payload of the kit, up to 8 MB, is signed where it is and never copied.
  */
 export const canonicalRequests = {
-  hashed: (parts: SignatureParts) => [head(parts), hmacHex(parts.accessKey, [parts.payload])],
-  plain: (parts: SignatureParts) => [head(parts), parts.payload],
+  hashed: (parts: SignatureParts) => [head(parts), hmacHex(parts.accessKey, payloadPieces(parts))],
+  plain: (parts: SignatureParts) => [head(parts), ...payloadPieces(parts)],
 } as const;
 
 /**
@@ -37,6 +38,10 @@ export function isSignatureForm(text: string): boolean {
 
 function head({ accessKey, nonce, timestamp }: SignatureParts): string {
   return accessKey + nonce + timestamp;
+}
+
+function payloadPieces({ payload }: SignatureParts): readonly Buffer[] {
+  return Buffer.isBuffer(payload) ? [payload] : payload;
 }
 
 function hmacHex(accessKey: string, pieces: readonly (string | Buffer)[]): string {

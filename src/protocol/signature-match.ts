@@ -1,7 +1,12 @@
 import { Buffer } from 'node:buffer';
-import { canonicalJson } from './canonical-json.js';
+import { canonicalPieces } from './canonical-json.js';
 import { isEqualText } from './equal-text.js';
-import { computeSignature, isSignatureForm, type FormulaName } from './signature-formula.js';
+import {
+  computeSignature,
+  isSignatureForm,
+  type FormulaName,
+  type SignatureParts,
+} from './signature-formula.js';
 
 /**
  * Who signed a request, and over which text. Raw bytes first: they match nearly always, and then no JSON is read before the
@@ -13,9 +18,12 @@ export function findSignatureMatch(candidate: SignatureCandidate): SignatureMatc
   if (!isSignatureForm(candidate.signature)) return undefined;
   const rawSigner = findSigner(candidate, candidate.body);
   if (rawSigner) return { ...rawSigner, payload: 'raw' };
-  const canonical = canonicalJson(candidate.body);
+  const canonical = canonicalPieces(candidate.body);
   if (!canonical.ok) return undefined;
-  const signer = findSigner(candidate, Buffer.from(canonical.text));
+  const signer = findSigner(
+    candidate,
+    canonical.pieces.map((piece) => Buffer.from(piece)),
+  );
   return signer && { ...signer, payload: 'canonical' };
 }
 
@@ -41,7 +49,10 @@ interface Signer {
   readonly formula: FormulaName;
 }
 
-function findSigner(candidate: SignatureCandidate, payload: Buffer): Signer | undefined {
+function findSigner(
+  candidate: SignatureCandidate,
+  payload: SignatureParts['payload'],
+): Signer | undefined {
   const { keys, formulas, timestamp, nonce } = candidate;
   const given = candidate.signature.toLowerCase();
   for (const [keyIndex, accessKey] of keys.entries()) {

@@ -105,3 +105,50 @@ describe('a text that holds JSON or the printed pseudo-JSON', () => {
     expect(parseLooseJson(start + piece.repeat(1_000_000))).toBeUndefined();
   });
 });
+
+describe('a long list', () => {
+  const entries = Array.from({ length: 10_000 }, (_, at) => ({
+    orgCode: String(at),
+    orgName: `部门 {a:1}, ["${at}"]\\`,
+    list: [[], [1, 2], {}],
+  }));
+  const write = (blanks: string, entry: unknown) =>
+    JSON.stringify(entry).replaceAll(/(?<=[{,])"(\w+)"(?=:)/g, `${blanks}$1${blanks}`);
+  const writeList = (blanks: string) =>
+    `${blanks}[${entries.map((entry) => write(blanks, entry)).join(`${blanks},${blanks}`)}${blanks}]${blanks}`;
+
+  it.each(['', ' \t\r\n'])('is read whole, with %j between its tokens', (blanks) => {
+    expect(parseLooseJson(writeList(blanks))).toEqual(entries);
+  });
+
+  it('may be a member, or items that need no names', () => {
+    expect(parseLooseJson(`{list:${writeList('')}}`)).toEqual({ list: entries });
+    const texts = Array.from({ length: 100_000 }, () => 'x');
+    expect(parseLooseJson(`[{a:1},${JSON.stringify(texts).slice(1)}`)).toEqual([
+      { a: 1 },
+      ...texts,
+    ]);
+  });
+
+  const long = writeList('');
+  it.each([
+    ['a comma at its end', `${long.slice(0, -1)},]`],
+    ['a comma at its start', `[,${long.slice(1)}`],
+    ['two commas in a row', `[{a:"${'x'.repeat(70_000)}"},,{a:1}]`],
+    ['two commas where a piece ends', `[{a:"${'x'.repeat(70_000)}"},,${long.slice(1)}`],
+    ['nothing behind its last comma, and no end', `${long.slice(0, -1)},`],
+    ['no end', long.slice(0, -1)],
+    ['two ends', `${long}]`],
+    ['another list behind it', `${long},${long}`],
+    ['another list right behind it', `${long}${long}`],
+    ['an end of the wrong kind', `${long.slice(0, -1)}}`],
+    ['brackets that cross', `[{a:[1}],${long.slice(1)}`],
+    ['an end in the middle', `${long.slice(0, -1)}],{a:1},[${long.slice(1)}`],
+    ['a string that does not close', `${long.slice(0, -1)},{a:"]`],
+    ['a blank that JSON does not know before it', `\u00a0${long}`],
+    ['a byte order mark before it', `\ufeff${long}`],
+    ['a blank that JSON does not know behind it', `${long}\u00a0`],
+  ])('is not read with %s', (_, text) => {
+    expect(parseLooseJson(text)).toBeUndefined();
+  });
+});
