@@ -15,7 +15,7 @@ export interface InstancesOperations<Context> {
     },
     context: Context,
   ) => Promise<components['schemas']['Instance']>;
-  /** `GET /instances/{instanceId}`: Get an instance with its history */
+  /** `GET /instances/{instanceId}`: Get an instance with its purchase and history */
   readonly getInstance: (
     request: {
       readonly parameters: operations['getInstance']['parameters'];

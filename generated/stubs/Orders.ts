@@ -15,6 +15,14 @@ export interface OrdersOperations<Context> {
     },
     context: Context,
   ) => Promise<components['schemas']['OrderWithLines']>;
+  /** `GET /order-notices`: List notices of paid orders */
+  readonly listOrderNotices: (
+    request: {
+      readonly parameters: operations['listOrderNotices']['parameters'];
+      readonly body: undefined;
+    },
+    context: Context,
+  ) => Promise<components['schemas']['OrderNoticePage']>;
   /** `GET /orders`: List orders */
   readonly listOrders: (
     request: {

@@ -8,7 +8,61 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * A purchase was paid, or its buyer looks at it
+         * @description The marketplace calls this after a purchase or a trial was paid, and again whenever the buyer opens the details of the
+         *     resource. One call thus orders and asks, and nothing in it tells the two apart: whether the order is known already does.
+         *     Unlike in V2 the call carries the whole purchase: buyer, product, specification, period and amount.
+         *
+         *     **Effect.** The first call for an order makes an instance. Its id is the `businessId` of that call, as the marketplace
+         *     suggests, or one of KooGate's own when another instance has that id already or `queryInstance` could not ask for it (a
+         *     comma, a blank at either end); an id that exists already would make the marketplace fail the purchase. What the call
+         *     tells is kept with the instance, personal data encrypted. `trialFlag` 1 makes it a trial. `expireTime` becomes its
+         *     expiry, as an estimate: the marketplace computes it at the order, and only `expireInstance` ends anything.
+         *
+         *     **When it is answered.** `000000` with the access data once the instance is provisioned; nothing else is a success in V1,
+         *     which knows no asynchronous creation. Provisioning that outlasts the deadline is answered `000004` and goes on in the
+         *     background; the marketplace counts a failed call, calls again, and the next call returns the instance. Such an answer
+         *     names no instance, since nobody reads the fields of a failed call. With `KOOGATE_FRONT_END_URL` every purchase is
+         *     provisioned at once; without, it stays at `000004` until the management API completes or refuses it, which should take
+         *     less than the three hours of repeats.
+         *
+         *     **Repeats.** The order identifies the purchase. With `chargingMode` 0 the order and the product do: a specification with
+         *     several billing items gives one call for each, and each is an instance of its own. `businessId` and `timeStamp` are new
+         *     on every call. A repeat creates nothing, keeps the purchase as the first call told it, and is answered `000000` with the
+         *     same instance and its current access data, frozen instances included. While the data stay the same the answer does too,
+         *     byte for byte: the IV of an encrypted field is made from the access key, the instance and the text instead of drawn at
+         *     random, as _AuthToken_ explains. After a release the answer names the instance without access data, and nothing is
+         *     created again. After a failure the next call tries again, with the same instance id.
+         *
+         *     **Encrypted fields.** `mobilePhone` and `email` come encrypted with the algorithm that was chosen when the product was
+         *     listed. Both algorithms are tried, the configured one first. A text that neither can decrypt is kept as it came and
+         *     flagged; it does not fail a purchase that is paid. `userName` and `password` of the answer are encrypted with the
+         *     algorithm that decrypted the phone number or the mail address of this call, otherwise with the configured one
+         *     (`KOOGATE_V1_ENCRYPT_TYPE`, 1 unless set), under the access key that verified the call; `encryptType` names it. The
+         *     request's `userId` and `userName` are not encrypted.
+         *
+         *     **What follows a refusal.** The marketplace repeats the call for three hours, hourly as one edition says, then cancels
+         *     and refunds the order. More than five such orders of a product in a month take it off the market. `000100` to `000107`
+         *     are reasons that the seller gives when a purchase cannot be served; `000005` says that provisioning failed for another
+         *     one.
+         *
+         *     **Debug calls** are answered with the shape of a success: `encryptType`, and an `appInfo` whose `frontEndUrl` is a
+         *     placeholder or the configured address, because the debugging page demands it, with an account that does not exist: who
+         *     debugs the interface sees whether it can be decrypted. The instance id is the same for ever for
+         *     the same order, with `chargingMode` 0 for the same order and product. Nothing is provisioned. A case has to be saved for
+         *     each charging mode before a product is listed.
+         *
+         *     **Where the pages differ.** `customerName` and `skuCode` are mandatory in one edition and optional in another, and the
+         *     smallest call of the debugging page has neither: both are optional here. `amount`, `diskSize` and `bandWidth` have four
+         *     digits in one edition and seven in another: seven are taken. Whether `periodType`, `trialFlag` and `chargingMode` fit
+         *     together is not checked.
+         *
+         *     The stored record of this call is sealed, since the request holds personal data and the answer may hold an account.
+         *
+         *     The marketplace's name of this call is 新购商品.
+         */
+        get: operations["newInstanceV1"];
         put?: never;
         /**
          * A purchase was paid: create its instance
@@ -54,7 +108,36 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Tell access data and usage of instances
+         * @description The marketplace calls this when a buyer asks for the state or the usage of an instance. It asks for one instance or for
+         *     up to a hundred. Needed for instances paid by use and for packages; for others it is optional, because `newInstance` is a
+         *     query too.
+         *
+         *     **Effect.** None.
+         *
+         *     **What is answered.** `info` has an entry for every instance that is known and provisioned, frozen ones included, in the
+         *     order asked; a repeated id is answered once. Instances that are unknown, released or not ready are left out. If that
+         *     leaves nothing, the code says why, and the first that applies decides: `000004` when at least one is being provisioned,
+         *     `000005` when at least one could not be provisioned, otherwise `000003`. The page of this call does not list `000004`,
+         *     the common table of V1 does; it says what is so, and in V1 every code but `000000` is treated alike.
+         *
+         *     For instances paid by use `usageInfo` is everything used so far, for packages it has one entry for each billing item,
+         *     naming the pay-per-use instance it belongs to.
+         *
+         *     **Encrypted fields.** `userName` and `password` are encrypted with the configured algorithm (`KOOGATE_V1_ENCRYPT_TYPE`, 1
+         *     unless set), for all instances of the answer alike, since `encryptType` is told once. As in `newInstance`, equal data
+         *     give equal bytes.
+         *
+         *     **Debug calls** get one entry for each id asked for, whose `frontEndUrl` is a placeholder or the configured address, with an
+         *     account that does not exist.
+         *
+         *     How often a refused call is repeated is printed nowhere. The stored record of this call is sealed, since the answer may
+         *     hold accounts.
+         *
+         *     The marketplace's name of this call is 查询实例信息.
+         */
+        get: operations["queryInstanceV1"];
         put?: never;
         /**
          * Tell access data and usage of instances
@@ -90,7 +173,37 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * The expiry of an instance changes
+         * @description The marketplace calls this when a buyer renews, when a trial becomes a formal purchase, and when a renewal that has not
+         *     begun is cancelled. Each of these has an order of its own; the instance is found by `instanceId`.
+         *
+         *     **Which of the three.** V1 has no scene. A negative `orderAmount` is the cancellation of a renewal, because only then
+         *     money goes back; otherwise `trialToFormal` 1 is a conversion; everything else is a renewal. A cancellation that comes
+         *     without `orderAmount` cannot be told from an older renewal that arrives late, and is taken for one.
+         *
+         *     **Effect.** The expiry becomes `expireTime`, and `productId`, if sent, replaces the product, as when the period type
+         *     changes. A conversion makes the instance a formal one. A renewal or conversion makes a frozen instance usable again,
+         *     because V1 has no other call that lifts the freeze of `expireInstance`, and withdraws a freeze that waits for the end of
+         *     provisioning. An instance that is still being provisioned keeps the expiry for later.
+         *
+         *     **Late calls.** The marketplace repeats calls, so an older renewal can arrive after a newer one. It is answered with
+         *     success and changes nothing: it never moves the expiry back, does not bring its product back, and does not lift a freeze.
+         *     Only a cancelled renewal moves the expiry back, when it arrives for the first time; it lifts no freeze either.
+         *
+         *     **Repeats.** Instance and order identify the operation. A repeat is answered with the same bytes and extends nothing a
+         *     second time.
+         *
+         *     **What follows a refusal.** The marketplace repeats the call for an hour (one edition: not at all), then the seller
+         *     restarts it by hand in the console; meanwhile the buyer's instance may be released although the renewal was paid.
+         *     `000003` is answered for an instance that was never known, is released or could not be provisioned.
+         *
+         *     **Debug calls** succeed for any id and touch no instance. The call with and the call without `productId` and
+         *     `trialToFormal` must both be saved before a product is listed.
+         *
+         *     The marketplace's name of this call is 商品续费.
+         */
+        get: operations["refreshInstanceV1"];
         put?: never;
         /**
          * The expiry of an instance changes
@@ -162,7 +275,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * An instance ends
+         * @description The marketplace calls this when the retention period after an expiry is over, and when the buyer unsubscribed. Unlike in
+         *     V2 the call names the order of the purchase in both cases.
+         *
+         *     **Effect.** The instance is released: the seller removes its resources, and KooGate forgets its access data and keeps the
+         *     record. Provisioning that still runs is stopped, and a result that comes later is thrown away.
+         *
+         *     **Repeats.** `instanceId` alone identifies the release. An instance that is released already answers `000000` without
+         *     effect. `orderId` and `orderAmount` are kept and not compared with anything.
+         *
+         *     **What follows a refusal.** The marketplace repeats the call for an hour (one edition: not at all), then the seller
+         *     restarts it by hand in the console. `000003` is answered for an id that was never given out.
+         *
+         *     One saved debug case serves products by period and one-time products.
+         *
+         *     The marketplace's name of this call is 商品资源释放.
+         */
+        get: operations["releaseInstanceV1"];
         put?: never;
         /**
          * An instance ends
@@ -255,10 +386,970 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/koogallery#expireInstance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The period of an instance is over
+         * @description The marketplace calls this when a period is over and the buyer has not renewed.
+         *
+         *     **Effect.** The instance is frozen: the buyer cannot use it, and the seller keeps its data for 15 days, in which a
+         *     renewal is possible. The instance is usable again after the next renewal by `refreshInstance`; no call of its own lifts
+         *     this freeze. An instance that is still being provisioned is frozen as soon as it is ready, unless a renewal comes first.
+         *
+         *     **Repeats.** The call sets a status, so a repeat changes nothing. It carries no time: one that was delayed beyond the
+         *     renewal cannot be told from a new one and is obeyed. An instance whose provisioning failed for good answers `000000` and
+         *     stays as it is.
+         *
+         *     **Released instances** answer `000000` and nothing happens: what the call wants, that nobody uses the instance, is true
+         *     already. `000003` is for ids that were never given out.
+         *
+         *     **What follows a refusal.** The marketplace repeats the call for an hour, then the seller restarts it by hand in the
+         *     console.
+         *
+         *     **Where the pages differ.** The table calls `orderId` mandatory, the example beside it has none, so it is optional. It
+         *     names the order of the purchase and is not compared with anything.
+         *
+         *     The marketplace's name of this call is 商品过期.
+         */
+        get: operations["expireInstanceV1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/koogallery#upgrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A paid change of an instance
+         * @description The marketplace calls this when a change of specification or quantity was paid. Optional, for products that can be
+         *     changed.
+         *
+         *     **Effect.** The instance keeps its id and its expiry. `productId` and `skuCode` are those after the change: new ones when
+         *     attributes change, the old ones when only quantities grow. `amount`, `diskSize` and `bandWidth` are the quantities after
+         *     the change, not the difference; one that is absent or empty stays. All of it is recorded with the order of the change. A
+         *     frozen instance stays frozen.
+         *
+         *     **Repeats.** Instance and order identify the change. A repeat is answered with the same bytes and changes nothing more.
+         *
+         *     **Refusals.** `000003`: never known, released or could not be provisioned. `000005`: still being provisioned; the
+         *     marketplace sends the change again, and by then there is something to change. After three hours without success it
+         *     cancels and refunds the order. `000100` appears for this call only in the marketplace's sample code, not on a page, so it
+         *     is not used.
+         *
+         *     **Where the pages differ.** `saasExtendParams` stands in the example of the page and not in its table; it is taken as in
+         *     `newInstance`. Quantities have four digits in one edition and seven in another: seven are taken.
+         *
+         *     The stored record of this call is sealed, since the extend parameters can hold personal data, such as names and identity
+         *     numbers.
+         *
+         *     The marketplace's name of this call is 商品升级.
+         */
+        get: operations["upgradeV1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/koogallery#instanceStatus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Freeze an instance or make it usable again
+         * @description The marketplace calls this with FREEZE when the buyer may not use an instance for now, for example because the account is
+         *     in arrears, and with NORMAL when that is over. The international edition speaks of instances paid by use and of packages,
+         *     the Chinese one of instances by period; it is taken for every instance.
+         *
+         *     **Effect.** FREEZE: the buyer cannot use the instance and its data are kept. NORMAL: the buyer can use it again, whether
+         *     it was frozen by this call or by `expireInstance`. A status that holds already is a success without effect. A FREEZE that
+         *     comes during provisioning is applied when provisioning succeeds, unless a NORMAL or a renewal comes first. An instance
+         *     whose provisioning failed for good answers `000000` and stays as it is. The words are compared exactly: V2's `UNFREEZE`
+         *     is refused with `000002`.
+         *
+         *     **Repeats.** The call sets a status, so a repeat changes nothing. It carries neither an order nor a reason: a FREEZE that
+         *     was delayed beyond the NORMAL cannot be told from a new one and is obeyed.
+         *
+         *     **Released instances** answer `000000` and nothing happens: what a FREEZE wants, that nobody uses the instance, is true
+         *     already, and a refusal would only be repeated. `000003` is for ids that were never given out. How often a refused call is
+         *     repeated is printed nowhere.
+         *
+         *     The marketplace's name of this call is 资源状态变更.
+         */
+        get: operations["instanceStatusV1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/koogallery#getLicense": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A License was bought: issue it
+         * @description The marketplace calls this after a License was bought. The answer brings the License itself, which the marketplace hands
+         *     to the buyer.
+         *
+         *     **Effect.** The first call for an order makes one License and one instance, which is what later calls name. The
+         *     instance's id is the `businessId` of that call, as the marketplace suggests, or one of KooGate's own when another
+         *     instance has that id already or it holds a comma or a blank at either end. The License is made by the function
+         *     `issueLicense` of the module that `KOOGATE_HANDLERS` names; without it, it is a random text of five groups of five
+         *     characters, whose last character checks the others, so that a mistyped one is noticed. What the call tells of the
+         *     purchase is kept with the instance, personal data and the License encrypted. `expireTime` becomes the expiry, as an
+         *     estimate: the marketplace computes it at the order, and only `expireLicense` ends anything.
+         *
+         *     **When it is answered.** `000000` with License and instance id. `000004` when the seller's function is still at work at
+         *     the deadline: it goes on in the background, and the next call gets the License. `000100` when it has no License left,
+         *     `000005` when it failed otherwise. No page says whether `000004` counts as a failure here; since it brings no License,
+         *     the marketplace has to call again either way.
+         *
+         *     **Repeats.** The order identifies the purchase. The same order gets the same License and the same instance id in the same
+         *     bytes for ever, after a freeze and a release too, and also when two calls race: the License that was stored first is
+         *     given to both. `businessId` and `timeStamp` are new on every call. Only successes are remembered; after a refusal the
+         *     next call tries again. An order that SaaS V1 has sold already has an instance and no License, and is answered `000005`.
+         *     `chargingMode` does not matter: the pages of this family know no order with several Licenses.
+         *
+         *     **What follows a refusal.** The marketplace repeats the call hourly for three hours and then stops; the seller restarts
+         *     it by hand in the console or delivers the License by hand. More than five orders of a month that stay undelivered take
+         *     the product off the market.
+         *
+         *     **Debug calls** are answered with an instance id and a License of their own, the same for ever for the same order. The
+         *     seller's function is not called, and nothing of a real purchase is shown. `testFlag` is not printed for this family; it
+         *     is read as in SaaS V1.
+         *
+         *     **Where the pages are silent.** The known copies of the table break off after `amount`. The other parameters are those of
+         *     the twin, `newInstance` of SaaS V1, all optional. No field of this family is encrypted, so there is no `encryptType`.
+         *
+         *     The stored record of this call is sealed, since the request names the buyer and the answer holds the License.
+         *
+         *     The marketplace's name of this call is 获取License.
+         */
+        get: operations["getLicenseV1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/koogallery#refreshLicense": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The expiry of a License changes
+         * @description The marketplace calls this when a buyer renews and when a trial becomes a formal purchase. Each of these has an order of
+         *     its own; the License is found by `instanceId`.
+         *
+         *     **Which of them.** A negative `orderAmount` is the cancellation of a renewal, otherwise `trialToFormal` 1 is a
+         *     conversion, and everything else is a renewal. The table of this call has neither of the two parameters; they are taken
+         *     from its twin in SaaS V1, so that nothing is misread should they be sent.
+         *
+         *     **Effect.** The expiry becomes `expireTime`, and `productId`, if sent, replaces the product, as when the period type
+         *     changes. The License itself stays the same text. A renewal or conversion makes a frozen License usable again, because no
+         *     other call lifts the freeze of `expireLicense`.
+         *
+         *     **Late calls.** An older renewal that arrives after a newer one is answered with success and changes nothing: it never
+         *     moves the expiry back, does not bring its product back, and does not lift a freeze. Only a cancelled renewal moves the
+         *     expiry back, when it arrives for the first time; it lifts no freeze either.
+         *
+         *     **Repeats.** Instance and order identify the operation. A repeat is answered with the same bytes and extends nothing a
+         *     second time.
+         *
+         *     **What follows a refusal.** The marketplace calls once; after that the seller restarts the call by hand in the console.
+         *     `000003` is answered for a License that was never known, is released or could not be made.
+         *
+         *     The marketplace's name of this call is License续费.
+         */
+        get: operations["refreshLicenseV1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/koogallery#expireLicense": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The period of a License is over
+         * @description The marketplace calls this when the period of a License is over and the buyer has not renewed. Its name is documented,
+         *     its table of parameters is not known: they are concluded from `expireInstance` of SaaS V1, and the order is optional for
+         *     the same reason as there.
+         *
+         *     **Effect.** The License is frozen: the buyer cannot use it, and the seller keeps its data for 15 days, in which a renewal
+         *     is possible. The License is usable again after the next renewal by `refreshLicense`; no call of its own lifts this
+         *     freeze. A License that is still being made was never given out: `000003`.
+         *
+         *     **Repeats.** The call sets a status, so a repeat changes nothing. It carries no time: one that was delayed beyond the
+         *     renewal cannot be told from a new one and is obeyed.
+         *
+         *     **Released Licenses** answer `000000` and nothing happens: what the call wants, that nobody uses the License, is true
+         *     already. `000003` is for ids that were never given out. How often a refused call is repeated is printed nowhere.
+         *
+         *     The marketplace's name of this call is License过期.
+         */
+        get: operations["expireLicenseV1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/koogallery#releaseLicense": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A License ends
+         * @description The marketplace calls this when the retention period after an expiry is over, and when the order was refunded. It names
+         *     the order of the purchase in both cases.
+         *
+         *     **Effect.** The License is released: the seller lets it work no longer. KooGate keeps its text, encrypted, because a
+         *     `getLicense` of the same order must be answered as before. A License that is still being made was not given out
+         *     yet: the call is answered `000003`.
+         *
+         *     **Repeats.** `instanceId` alone identifies the release. A License that is released already answers `000000` without
+         *     effect. `orderId` is kept and not compared with anything.
+         *
+         *     **What follows a refusal.** The marketplace calls once; after that the seller restarts the call by hand in the console.
+         *     `000003` is answered for an id that was never given out.
+         *
+         *     The marketplace's name of this call is License释放.
+         */
+        get: operations["releaseLicenseV1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/koogallery#refreshLicenseCode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The expiry of an authorization code changes
+         * @description The marketplace calls this when a buyer renews a License that is used by an authorization code, and when a renewal
+         *     that has not begun is cancelled. Each of these has an order of its own; the code is found by `license`. The interface
+         *     is optional for the seller.
+         *
+         *     **Effect.** The expiry becomes `expireTime`, and `productId`, if sent, replaces the product. A frozen code stays
+         *     frozen: `updateLicenseCodeStatus` with UNFREEZE comes separately, before or after.
+         *
+         *     **A code that was never seen** is no error. The marketplace issues the codes and no call announces a purchase, so the
+         *     first call about a code makes its record, here as one that can be used until `expireTime`. A refusal could not be
+         *     mended by a repeat.
+         *
+         *     **Scenes.** The table of this call prints two, RENEWAL and UNSUBSCRIBE_RENEWAL_PERIOD, while its text on `productId`
+         *     speaks of conversions. TRIAL_TO_FORMAL and RENEWAL_CHANGE, which the sister interfaces have, are therefore taken with
+         *     the effect of a renewal; any other scene is `000002`.
+         *
+         *     **Late calls.** The marketplace repeats calls, so an older renewal can arrive after a newer one. It is answered with
+         *     success, never moves the expiry back and does not bring its product back: the buyer has paid for the later date. Only
+         *     UNSUBSCRIBE_RENEWAL_PERIOD moves the expiry back, when it arrives for the first time. By this page it has an order of
+         *     its own; a sister page gives it the order of the renewal that it cancels, so a renewal whose own order was cancelled
+         *     before it arrived has no effect.
+         *
+         *     **Repeats.** Code, scene, order and order line identify the operation. No page says so; a single code has many orders,
+         *     and one order may both renew and be cancelled. A repeat is answered with the same bytes and moves nothing.
+         *
+         *     **After a release** the answer is `000003`: what the code bought is gone, and a success would hide that a paid renewal
+         *     came to nothing. `000004`, which the marketplace lists for this family, is never answered, since the expiry is
+         *     recorded at once.
+         *
+         *     **What follows a refusal.** The marketplace mails the seller and repeats the call 60 times, every two minutes. Then it
+         *     stops, and the call has to be started again in the seller console. Frequent failures take the product off the market.
+         *
+         *     Whoever has the code can use the product, so the stored record of this call is sealed.
+         *
+         *     The marketplace's name of this call is 更新授权码有效期.
+         */
+        post: operations["refreshLicenseCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/koogallery#updateLicenseCodeStatus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Freeze or unfreeze an authorization code
+         * @description The marketplace calls this with FREEZE when a License was not renewed and its grace period is over, and with UNFREEZE
+         *     when it was renewed afterwards. The interface is optional for the seller.
+         *
+         *     **Effect.** FREEZE: the code cannot be used and the data of its user are kept, for up to 15 days by the buyer's level,
+         *     in which a renewal is possible. UNFREEZE: it can be used again. A status that holds already is a success without
+         *     effect, so UNFREEZE may come before or after the renewal. The expiry is not touched.
+         *
+         *     **A code that was never seen** is no error. The marketplace issues the codes and no call announces a purchase, so the
+         *     first call about a code makes its record: frozen after FREEZE, usable after UNFREEZE. `000003`, which the marketplace
+         *     lists for this family, is therefore never answered here.
+         *
+         *     **Repeats.** The call sets a status, so code and status identify it and a repeat changes nothing. No page says so. It
+         *     carries neither an order nor a time: a FREEZE that was delayed beyond the UNFREEZE cannot be told from a new one and
+         *     is obeyed.
+         *
+         *     **Released codes** answer `000000` and nothing happens: what the call wants, that nobody uses the code, is true
+         *     already, and a refusal would only be repeated.
+         *
+         *     **What follows a refusal.** The marketplace mails the seller and repeats the call 60 times, every two minutes. Then it
+         *     stops, and the call has to be started again in the seller console. Until then a code that expired may go on being
+         *     used, and a renewed one may not.
+         *
+         *     Whoever has the code can use the product, so the stored record of this call is sealed.
+         *
+         *     The marketplace's name of this call is 变更授权码状态.
+         */
+        post: operations["updateLicenseCodeStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/koogallery#releaseLicenseCode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An authorization code ends
+         * @description The marketplace calls this when the retention period after an expiry is over, then without order ids, or when the
+         *     buyer unsubscribed, then with the ids of the unsubscription order. The interface is optional for the seller.
+         *
+         *     **Effect.** The code is released for good: the seller removes what it bought, and KooGate keeps the record with the
+         *     unsubscription order, if one was sent.
+         *
+         *     **A code that was never seen** is no error. The marketplace issues the codes and no call announces a purchase: a
+         *     License that was bought and refunded at once is heard of only here. It is recorded as released. `000003`, which the
+         *     marketplace lists for this family, is therefore never answered here.
+         *
+         *     **Repeats.** `license` alone identifies the release. No page says so; a code ends only once. A code that is released
+         *     already answers `000000` without effect, also when the order ids differ.
+         *
+         *     **Late calls.** After the release `updateLicenseCodeStatus` is answered `000000` without effect, and
+         *     `refreshLicenseCode` `000003`.
+         *
+         *     **What follows a refusal.** The marketplace mails the seller and repeats the call 60 times, every two minutes. Then it
+         *     stops, and the call has to be started again in the seller console. Until then the buyer may go on using what was
+         *     refunded.
+         *
+         *     Whoever has the code can use the product, so the stored record of this call is sealed.
+         *
+         *     The marketplace's name of this call is 释放授权码.
+         */
+        post: operations["releaseLicenseCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/koogallery#getLicenseAsync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A buyer applies for a License
+         * @description The marketplace calls this when a buyer of an online-activated License product applies for a License: from when until
+         *     when, and for which device. The instance was bought by `newInstance` before.
+         *
+         *     **Effect.** The application is recorded. The License is not in the answer: the seller makes it afterwards and uploads
+         *     it to the marketplace as a text or a file, with `eventId` in the address of the upload; the marketplace hands it to
+         *     the buyer.
+         *
+         *     **When it is answered.** `000004` as soon as the application is recorded, which is a success here. `000000` only if
+         *     the seller's own code says that the License was delivered already; to say so before would end the buyer's waiting with
+         *     nothing in hand.
+         *
+         *     **The seller's rule.** `000900` to `000903` are the seller's reasons for refusing. KooGate asks `judgeLicenseRequest`
+         *     of the module that `KOOGATE_HANDLERS` names, because how many Licenses an order holds, and whether a product is sold
+         *     by period or bound to devices, is not told by any callback. One rule is built in: `000901` when `expireTime`, or
+         *     without one `effectiveTime`, lies after the expiry that is known of the instance. Without a known expiry it does not apply.
+         *
+         *     **Instances.** `000003` is answered for an instance that was never known, is released or could not be provisioned. A
+         *     frozen instance, and one that is still being provisioned, may apply: the marketplace lets the buyer, and the seller's
+         *     rule may say no.
+         *
+         *     **Repeats.** `eventId` and `deviceFingerprint` identify the application; an absent fingerprint and an empty one are
+         *     the same. A repeat makes no second License and is answered with the same bytes, also when the License has been
+         *     delivered in between, as long as its instance lives; after the release the answer is `000003`. The same event for
+         *     another device is another application. After a refusal the next call is judged anew.
+         *
+         *     **Form.** `expireTime` that is not after `effectiveTime` is `000002`. The marketplace calls `expireTime` mandatory for
+         *     products sold by period; whether a product is, the call does not say, so that stays with the seller's rule (`000902`).
+         *     The fields of the marketplace's example are not in alphabetical order, unlike those of its other calls, so its
+         *     signature may be over either text.
+         *
+         *     **What follows a refusal.** One page says that the marketplace does not repeat this call by itself. It mails the
+         *     seller, and the call is started again in the seller console, or the License is delivered there by hand. Frequent
+         *     failures take the product off the market.
+         *
+         *     **Debug calls** are answered `000000`, which the debugging page demands, for any instance.
+         *
+         *     The fingerprint identifies a device and so its user: the stored record of this call is sealed.
+         *
+         *     The marketplace's name of this call is 异步申请License.
+         */
+        post: operations["getLicenseAsync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/koogallery#orderNotify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An order was paid
+         * @description The marketplace calls this when a buyer has paid an order, for products of every kind but images. The seller switches
+         *     it on by access type or by product; it is not mandatory. It suits products that have no purchase call of their own,
+         *     such as authorization codes, services, hardware and data, and sellers who want to know buyer and amount at once.
+         *
+         *     **Effect.** The notice is recorded with its order and order line. Nothing is provisioned and no instance is touched:
+         *     that is the business of `newInstance` and its like. Product, quantity, price and buyer are told by the order query;
+         *     the answer neither waits for it nor depends on it.
+         *
+         *     **An order that is not known yet** is the normal case. A notice and the purchase call of the same order do not know of
+         *     each other and may come in either order.
+         *
+         *     **Which orders.** The marketplace's text speaks of purchases only, and the call has no field for the type of the
+         *     order. Whether renewals, changes and refunds are noticed too is said nowhere, so all of them are taken: the order
+         *     query tells the type.
+         *
+         *     **Repeats.** Order and order line identify the notice. No page says so; both ids are all that it holds. A repeat is
+         *     answered with the same bytes and records nothing. Each line of an order is a notice of its own. A late notice changes
+         *     nothing that came before.
+         *
+         *     **What follows a refusal.** The marketplace mails the seller and lists the call in the seller console, from where it
+         *     can be started again. Whether it repeats the call by itself is said nowhere.
+         *
+         *     **Signature.** Two formulas are printed for this call, and both are accepted; see the security scheme. Its access key
+         *     is of a class of its own, the generic interfaces (通用接口).
+         *
+         *     The marketplace's name of this call is 订单通知.
+         */
+        post: operations["orderNotify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/koogallery/produceAPI/v2/tenantSync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An enterprise is bound to an instance, changes, or is unbound
+         * @description The marketplace calls this when a buyer binds the bought application to an enterprise in the buyer centre, when name or
+         *     domain of that enterprise change, and when the enterprise is unbound. With an empty `instanceId` it belongs to the
+         *     seller's own application credential.
+         *
+         *     **Effect.** With `flag` 1 or 2 the enterprise is known for the instance, as the call states it. With 0 it is gone, and
+         *     with it the applications, user authorizations and departments of this instance and enterprise that were stated before. The
+         *     marketplace says that 2 changes only name and domain; every call carries all fields, so they are all taken, an add updates
+         *     what is known, and a modify adds what is not. The fields are kept; nobody is asked and no login is made.
+         *
+         *     **Late calls.** `timeStamp` orders the calls about an enterprise: an older one is answered with success and changes
+         *     nothing. A delete is remembered even when the enterprise was never known, so an add from before it has no effect when it
+         *     arrives after it; the same holds for older calls about its applications, users and departments.
+         *
+         *     **Repeats.** Instance and enterprise identify what is meant: one enterprise bound to two instances is two things, and a
+         *     delete ends one of them. A repeat has no further effect and is answered with the same bytes.
+         *
+         *     **What is not checked.** Whether the instance exists, is frozen or released: the marketplace demands it for deletes, and
+         *     neither the order of its calls nor what it sends after a release is documented. So `000003` is never answered.
+         *
+         *     **What follows a refusal.** No automatic repeat is documented. The buyer sees the failure and decides whether to try
+         *     again; the seller is told by SMS or e-mail. Until then nobody of the enterprise can log in.
+         *
+         *     The marketplace's name of this call is 企业同步.
+         */
+        post: operations["tenantSync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/koogallery/produceAPI/v2/applicationSync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An enterprise gets, changes or loses the login data of the application
+         * @description The marketplace calls this together with `tenantSync` when a buyer binds the bought application to an enterprise, and
+         *     again when the login data change or are withdrawn. With an empty `instanceId` it belongs to the seller's own application
+         *     credential.
+         *
+         *     **Effect.** With `flag` 1 or 2, client id and secret become the enterprise's login data for the application, in place of
+         *     older ones. With 0 they are gone. They differ from enterprise to enterprise, so they are to be looked up here and never
+         *     configured.
+         *
+         *     **The secret** arrives encrypted with the seller's public key. The signature is checked first, then the secret is
+         *     decrypted; what cannot be decrypted is answered `000101` and takes no effect. The marketplace's result table gives that
+         *     code another meaning, which belongs to `newInstance`; its sample project uses it for this. Its page says only RSA with
+         *     OAEP, so the usual combinations of hashes and both encodings are tried; the guide of this family lists them. A delete
+         *     needs no secret: it is accepted whatever `clientSecret` holds. Debug calls are decrypted like real ones, because the
+         *     debugging page is to show that the typed secret comes out.
+         *
+         *     **Late calls.** `timeStamp` orders the calls about an application: an older one is answered with success and changes
+         *     nothing, also after a delete of the application or of its enterprise. The enterprise need not be known yet; no order is
+         *     guaranteed.
+         *
+         *     **Repeats.** Instance, enterprise and application identify what is meant. A repeat has no further effect and is answered
+         *     with the same bytes, although the marketplace may encrypt the same secret anew.
+         *
+         *     **What is kept.** The secret is encrypted at rest, and so is the stored record of this call: it holds a secret.
+         *
+         *     **What follows a refusal.** No automatic repeat is documented. The buyer sees the failure and decides whether to try
+         *     again; the seller is told by SMS or e-mail. With old login data a login fails with `invalid_client`. `000003` is never
+         *     answered: no instance is looked for.
+         *
+         *     The marketplace's name of this call is 应用同步.
+         */
+        post: operations["applicationSync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/koogallery/produceAPI/v2/authSync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Users get, change or lose access to the application
+         * @description The marketplace calls this, asynchronously, when an administrator of the enterprise grants users the application,
+         *     withdraws a grant, changes a user or deletes one; also when the seller asks for a test account, then with an empty
+         *     `instanceId`. There is no other call about users.
+         *
+         *     **Effect**, for every user of the list. `flag` 1: the user may use the application. 2: the user's data changed. 3: the
+         *     grant is withdrawn. 0: the account is deleted. An add updates a user who is known, and a modify adds one who is not. After
+         *     0, after 3 and with `enable` false the user has no access. `admin` must get the rights of an administrator. Every entry
+         *     states the user whole; what it does not carry is not known any more, so a phone number is forgotten when the buyer no
+         *     longer shares it.
+         *
+         *     **All or nothing.** One entry that is invalid refuses the whole call and nothing of it takes effect, since the marketplace
+         *     knows no answer for a part of a list. The same `userName` twice: the last one counts. The marketplace sends up to 500
+         *     users at a time; the body may have 4 MiB.
+         *
+         *     **Form of `userList`.** A list, or a text that holds the list as JSON, as the older interface sends it. Entry date,
+         *     employment and place of work are read from `extension` where the user itself has none: table and example of the older
+         *     interface differ.
+         *
+         *     **Late calls.** `timeStamp` orders the calls about a user: an older one is answered with success and changes nothing. So
+         *     an add that is repeated after the delete does not give a deleted user access again. A delete of somebody never seen is
+         *     remembered for the same reason. Enterprise, application and department need not be known yet; no order is guaranteed.
+         *
+         *     **Repeats.** Instance, enterprise, application and `userName` identify what is meant; a login name is unique within its
+         *     enterprise only. A repeat has no further effect and is answered with the same bytes.
+         *
+         *     **What is kept.** Names, phone numbers, mail addresses and login names are personal data: they are encrypted at rest, and
+         *     so is the stored record of this call.
+         *
+         *     **What follows a refusal.** No automatic repeat is documented. The administrator of the enterprise decides whether to go
+         *     on; the seller is told by SMS or e-mail. `000003` is never answered: no instance is looked for.
+         *
+         *     The marketplace's name of this call is 用户授权同步.
+         */
+        post: operations["authSync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/koogallery/produceAPI/v2/singleOrgSync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A department is added, changed or deleted
+         * @description The marketplace calls this when an administrator of the enterprise creates, edits or deletes one department.
+         *
+         *     **Effect.** With `flag` 1 or 2 the department has this name and this parent; renaming and moving keep its code. With 0 it
+         *     is gone. Every call states the department whole: an add updates what is known, a modify adds what is not, and a modify
+         *     without `parentCode` makes a top department.
+         *
+         *     **The tree.** A parent that is not known, and a move that makes a circle, are stored as they came and reported, in the
+         *     record of the call and in the management API; they are never refused, because the call that mends them may be on its way.
+         *     Children and users of a deleted department stay and are reported as having none: the marketplace wants a department
+         *     emptied before it is deleted, but does not say that it always is.
+         *
+         *     **Late calls.** `timeStamp` orders the calls about a department, those of `allOrgSync` included: an older one is answered
+         *     with success and changes nothing. A delete of something never seen is remembered. A department that a snapshot did not
+         *     name stays away when an older call adds it after that. The enterprise need not be known yet.
+         *
+         *     **Repeats.** Instance, enterprise and `orgCode` identify what is meant. A repeat has no further effect and is answered
+         *     with the same bytes. The marketplace's example prints `instanceId` twice; of a repeated field the last one counts.
+         *
+         *     **What follows a refusal.** The marketplace's page does not say. A later `allOrgSync` would bring the departments in
+         *     order. `000003` is never answered: no instance is looked for.
+         *
+         *     The marketplace's name of this call is 部门增量同步.
+         */
+        post: operations["singleOrgSync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/koogallery/produceAPI/v2/allOrgSync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * All departments of an enterprise at once
+         * @description The marketplace calls this when a buyer binds the bought application to an enterprise, with all departments as a flat
+         *     list. With an empty `instanceId` it belongs to the seller's own application credential.
+         *
+         *     **Effect.** A snapshot: what is in the list is known from now on, and departments of this instance and enterprise that are
+         *     not in it are marked removed, all in one transaction. An empty list removes all. The same `orgCode` twice: the last one
+         *     counts.
+         *
+         *     **The tree.** Children may stand before their parents. A parent that is not in the list, and a circle, are stored as they
+         *     came and reported, in the record of the call and in the management API; they are never refused: the marketplace's own
+         *     example names a parent that it does not list.
+         *
+         *     **Form of `orgInfoList`.** The table says a list. An example, an older edition and the older interface have a text that
+         *     holds it, the example without quotation marks around the names of members. The name of a department is spelt `orgName`,
+         *     `OrgName` or `name`. All of these are taken. `flag` is not in the table and 1 in the example; it has no meaning here. An
+         *     empty text is refused, since a form left blank must not remove all departments. The body may have 32 MiB.
+         *
+         *     **Late calls.** `timeStamp` orders this call with those about single departments: a department about which something later
+         *     is known stays as it is, and a snapshot older than the last one changes nothing. It is answered with success all the same.
+         *     The enterprise need not be known yet.
+         *
+         *     **Repeats.** Instance, enterprise and `orgCode` identify a department. A repeat has no further effect and is answered with
+         *     the same bytes.
+         *
+         *     **What follows a refusal.** The marketplace's page does not say. `000003` is never answered: no instance is looked for. A
+         *     seller who has no use for departments need do nothing: they are kept, and the answer is success.
+         *
+         *     The marketplace's name of this call is 部门全量同步.
+         */
+        post: operations["allOrgSync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/koogallery/produceAPI/tenantSync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An enterprise is bound to an instance or unbound, by the older interface
+         * @description The older form of `tenantSync`: the marketplace calls it when a buyer binds the bought application to an enterprise in the
+         *     buyer centre, and when the enterprise is unbound. Fields, effect and answers are those of `tenantSync`; both write to the
+         *     same enterprises.
+         *
+         *     **What differs.** The address has no `v2/`, a token in the header `authToken` takes the place of the signature, and no
+         *     nonce travels: a call that is copied is accepted again and, as a repeat, changes nothing. `flag` 2 is not printed here and
+         *     is taken all the same, because which of the two addresses is called for a product is documented nowhere.
+         *
+         *     **Late calls and repeats.** As in `tenantSync`: instance and enterprise identify what is meant, `timeStamp` orders the
+         *     calls.
+         *
+         *     **What follows a refusal.** No automatic repeat is documented; the buyer decides whether to try again.
+         *
+         *     The marketplace's name of this call is 租户信息同步接口.
+         */
+        post: operations["tenantSyncV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/koogallery/produceAPI/applicationSync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An enterprise gets or loses the login data of the application, by the older interface
+         * @description The older form of `applicationSync`: the marketplace calls it together with `tenantSyncV1` when a buyer binds the bought
+         *     application to an enterprise. Fields, effect and answers are those of `applicationSync`, the decryption of `clientSecret`
+         *     and its `000101` included; both write to the same login data.
+         *
+         *     **What differs.** The address has no `v2/`, and a token in the header `authToken` takes the place of the signature. The
+         *     secret is decrypted after the token was accepted. `flag` 2 is not printed here and is taken all the same.
+         *
+         *     **Late calls and repeats.** As in `applicationSync`: instance, enterprise and application identify what is meant,
+         *     `timeStamp` orders the calls.
+         *
+         *     **What is kept.** The secret is encrypted at rest, and so is the stored record of this call: it holds a secret.
+         *
+         *     **What follows a refusal.** No automatic repeat is documented; the buyer decides whether to try again.
+         *
+         *     The marketplace's name of this call is 租户应用信息同步接口.
+         */
+        post: operations["applicationSyncV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/koogallery/produceAPI/authSync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Users get, change or lose access to the application, by the older interface
+         * @description The older form of `authSync`: the marketplace calls it, asynchronously, when an administrator of the enterprise grants
+         *     users the application, changes them or deletes them. Effect and answers are those of `authSync`; both write to the same
+         *     users.
+         *
+         *     **What differs.** The address has no `v2/`, and a token in the header `authToken` takes the place of the signature.
+         *     `userList` is documented as a text that holds a JSON list of at most 500 users; a list and more users are taken too, and
+         *     the body may have 4 MiB. Entry date, employment and place of work stand on the user in the table and inside `extension` in
+         *     the example; they are read from both. `flag` 3 is not printed here and is taken all the same.
+         *
+         *     **All or nothing.** As in `authSync`: one invalid entry refuses the list.
+         *
+         *     **Late calls and repeats.** As in `authSync`: instance, enterprise, application and `userName` identify what is meant,
+         *     `timeStamp` orders the calls.
+         *
+         *     **What is kept.** The users are personal data: they are encrypted at rest, and so is the stored record of this call.
+         *
+         *     **What follows a refusal.** No automatic repeat is documented; the administrator of the enterprise decides whether to go
+         *     on.
+         *
+         *     The marketplace's name of this call is 租户应用授权信息同步接口.
+         */
+        post: operations["authSyncV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/koogallery/produceAPI/singleOrgSync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A department is added, changed or deleted, by the older interface
+         * @description The older form of `singleOrgSync`: the marketplace calls it when an administrator of the enterprise creates, edits or
+         *     deletes one department. Fields, flags, effect and answers are those of `singleOrgSync`; both write to the same
+         *     departments.
+         *
+         *     **What differs.** The address has no `v2/`, and a token in the header `authToken` takes the place of the signature.
+         *
+         *     **Late calls and repeats.** As in `singleOrgSync`: instance, enterprise and `orgCode` identify what is meant, `timeStamp`
+         *     orders the calls. An unknown parent and a circle are stored and reported.
+         *
+         *     **What follows a refusal.** The marketplace's page does not say.
+         *
+         *     The marketplace's name of this call is 组织部门信息同步(增量).
+         */
+        post: operations["singleOrgSyncV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/koogallery/produceAPI/allOrgSync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * All departments of an enterprise at once, by the older interface
+         * @description The older form of `allOrgSync`: the marketplace calls it when a buyer binds the bought application to an enterprise, with
+         *     all departments as a flat list. Effect and answers are those of `allOrgSync`; both write to the same departments.
+         *
+         *     **What differs.** The address has no `v2/`, and a token in the header `authToken` takes the place of the signature. The
+         *     field is called `orgInfo` and is a text; the name of a department is called `name`. The table prints that text as JSON,
+         *     the example without quotation marks around the names of members: both are read, and a list and the newer spellings too.
+         *     The body may have 32 MiB.
+         *
+         *     **Late calls and repeats.** As in `allOrgSync`: a snapshot, which removes what it does not name and nothing that was
+         *     stated later.
+         *
+         *     **What follows a refusal.** The marketplace's page does not say.
+         *
+         *     The marketplace's name of this call is 组织部门信息同步(全量).
+         */
+        post: operations["allOrgSyncV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Whether the snapshot of departments was taken. */
+        AllOrgSyncAnswer: {
+            /**
+             * @description Six digits. Only `000000` is a success.
+             * @example 000000
+             * @enum {string}
+             */
+            resultCode: "000000" | "000001" | "000002" | "000005";
+            resultMsg: components["schemas"]["ResultMsg"];
+        };
+        /**
+         * @description Without meaning. The marketplace's table does not have it, its example sends 1. The digits that the other calls know are taken, as number or as text, and the whole call is a snapshot whichever it is.
+         * @example 1
+         * @enum {integer|string}
+         */
+        AllOrgSyncFlag: 0 | 1 | 2 | 3 | "" | "0" | "1" | "2" | "3";
+        /** @description All departments of an enterprise at one moment. */
+        AllOrgSyncRequest: {
+            instanceId?: components["schemas"]["KitInstanceId"];
+            tenantId: components["schemas"]["TenantId"];
+            orgInfoList: components["schemas"]["DepartmentList"];
+            flag?: components["schemas"]["AllOrgSyncFlag"];
+            testFlag?: components["schemas"]["TestFlag"];
+            timeStamp: components["schemas"]["KitTimeStamp"];
+        };
+        /** @description All departments of an enterprise at one moment, as the older interface sends them. */
+        AllOrgSyncV1Request: {
+            instanceId?: components["schemas"]["KitInstanceId"];
+            tenantId: components["schemas"]["TenantId"];
+            /** @description All departments. This interface documents a text that holds a JSON list and calls the name of a department `name`; a list and the newer spellings are taken too. */
+            orgInfo: components["schemas"]["DepartmentList"];
+            flag?: components["schemas"]["AllOrgSyncFlag"];
+            testFlag?: components["schemas"]["TestFlag"];
+            timeStamp: components["schemas"]["KitTimeStamp"];
+        };
+        /**
+         * @description Id of the seller's application, from its application credential (应用凭证).
+         * @example 3e9d1c7b5a2f4860b1d3e5f7a9c0b2d4
+         */
+        AppId: string;
         /** @description How the buyer gets into the product. May be absent only if the buyer learns it another way, for example by e-mail. `userName` and `password` travel in clear text in V2; there is no `encryptType`. */
         AppInfo: {
             /** @description The site the buyer opens, or a link that logs the buyer in. */
@@ -281,6 +1372,88 @@ export interface components {
              * @example Please change the password at the first login.
              */
             memo?: string;
+        };
+        /** @description How the buyer gets into the product. As in V2, but `userName` and `password` are encrypted with the algorithm that `encryptType` names; everything else travels in clear text. */
+        AppInfoV1: {
+            /** @description The site the buyer opens, or a link that logs the buyer in. */
+            frontEndUrl: components["schemas"]["HttpUrl"];
+            /** @description The site for administrators. */
+            adminUrl?: components["schemas"]["HttpUrl"];
+            /** @description Account of the buyer's administrator, encrypted. More than 79 bytes of UTF-8 have no form that fits: the management API refuses them for an instance of V1, and an answer leaves them out. */
+            userName?: components["schemas"]["EncryptedField"];
+            /** @description First password of that account, encrypted, with the same limit. */
+            password?: components["schemas"]["EncryptedField"];
+            /**
+             * @description Anything else the buyer should know, not encrypted. On the wire every character outside ASCII is written as a JSON escape, so `中文` travels as `\u4e2d\u6587`: the marketplace demands it for Chinese text, and any JSON reader turns it back.
+             * @example Please change the password at the first login.
+             */
+            memo?: string;
+        };
+        /** @description Whether the application's login data were taken. */
+        ApplicationSyncAnswer: {
+            /**
+             * @description Six digits. Only `000000` is a success.
+             * @example 000000
+             * @enum {string}
+             */
+            resultCode: "000000" | "000001" | "000002" | "000005" | "000101";
+            resultMsg: components["schemas"]["ResultMsg"];
+        };
+        /** @description How an enterprise logs in to the application, stated whole. */
+        ApplicationSyncRequest: {
+            instanceId?: components["schemas"]["KitInstanceId"];
+            tenantId: components["schemas"]["TenantId"];
+            appId: components["schemas"]["AppId"];
+            /**
+             * @description OAuth client id of the application in the enterprise's authentication centre.
+             * @example Kx7Pq2RmT9vWz4YbN8cLd5Ge
+             */
+            clientId: string;
+            clientSecret: components["schemas"]["ClientSecret"];
+            flag: components["schemas"]["SyncFlag"];
+            testFlag?: components["schemas"]["TestFlag"];
+            timeStamp: components["schemas"]["KitTimeStamp"];
+        };
+        /** @description Whether the users were taken, all of them. */
+        AuthSyncAnswer: {
+            /**
+             * @description Six digits. Only `000000` is a success.
+             * @example 000000
+             * @enum {string}
+             */
+            resultCode: "000000" | "000001" | "000002" | "000005";
+            resultMsg: components["schemas"]["ResultMsg"];
+        };
+        /**
+         * @description What to do with every user of the list. Documented as a number; the same digit as text is taken too, as for `testFlag`. How 0 differs from 3 is explained nowhere; their names say that 0 deletes the account and 3 takes only this application from it. Both end the access. The marketplace's older interfaces do not list 3; KooGate takes it there as well.
+         * @example 1
+         * @enum {integer|string}
+         */
+        AuthSyncFlag: 0 | 1 | 2 | 3 | "0" | "1" | "2" | "3";
+        /** @description Users of an enterprise and what becomes of their access to the application. */
+        AuthSyncRequest: {
+            instanceId?: components["schemas"]["KitInstanceId"];
+            tenantId: components["schemas"]["TenantId"];
+            appId: components["schemas"]["AppId"];
+            userList: components["schemas"]["UserList"];
+            /** @description When the marketplace synchronised, in the form of `timeStamp`. Kept with the call; the order of statements follows `timeStamp`, which every kit call has. */
+            currentSyncTime: components["schemas"]["KitTimeStamp"];
+            flag: components["schemas"]["AuthSyncFlag"];
+            testFlag?: components["schemas"]["TestFlag"];
+            timeStamp: components["schemas"]["KitTimeStamp"];
+        };
+        /** @description Users of an enterprise and what becomes of their access to the application, as the older interface sends them. */
+        AuthSyncV1Request: {
+            instanceId?: components["schemas"]["KitInstanceId"];
+            tenantId: components["schemas"]["TenantId"];
+            appId: components["schemas"]["AppId"];
+            /** @description The users. This interface documents a text that holds a JSON list; a list is taken too. */
+            userList: components["schemas"]["UserList"];
+            /** @description When the marketplace synchronised, in the form of `timeStamp`. Kept with the call; the order of statements follows `timeStamp`, which every kit call has. */
+            currentSyncTime: components["schemas"]["KitTimeStamp"];
+            flag: components["schemas"]["AuthSyncFlag"];
+            testFlag?: components["schemas"]["TestFlag"];
+            timeStamp: components["schemas"]["KitTimeStamp"];
         };
         /** @description The answer to a body that is larger than this server reads. */
         BodyTooLargeAnswer: {
@@ -318,16 +1491,264 @@ export interface components {
             testFlag?: components["schemas"]["TestFlag"];
         };
         /**
+         * @description How the purchase is paid. The numbers between are not in use; a call with one of them is refused, because the mode decides what makes two purchases the same.
+         * @example 1
+         * @enum {string}
+         */
+        ChargingMode: "" | "0" | "1" | "3" | "5";
+        /**
+         * @description The OAuth client secret, encrypted by RSA-OAEP with the public key that the seller entered at its application credential; Base64 or hexadecimal, white space is ignored. It is decrypted after the signature was accepted; what cannot be decrypted is answered `000101`, clear text too. With `flag` 0 the secret is not needed, so it may be empty or undecryptable. No maximum is printed; the limit on the whole body bounds it.
+         * @example OUzBOTt71xIZKHnx7T3t0hLgGf6zL3xlBjUMzRW561I3evcSECiMCgj/Z7prLEaiM8c5QcYSJXb3OQOsD7Xz4o0OABVI61VLBCu3B9itW58eocOQ+trI/Q4iFtR0zE1ct82hhQSSgaE57L+1p5b0XUTENaLe8KkY933icGx11qh6zhvA1tMRtRIY959EWkg2vtz/BvXhRKr5RRCf2B2YAApx7jKONFBfRMUtTjUmmt7NsXXlV/wF9d0mMx2nqy7mXkQ3SSJyjpO+rogRdiUFGw6ZznHhS3fmqGdzmfO8eF3s0AV29xTtGXkdmTGyt5uWFy8kXNbA6xjms64cdItE7ugvY/oS2HVNYTavkbe5jx/DpycTXFxs077vJKWmbT5GNgKjSlVrbRhIPOWc46B+T/3a/rKyEbju6BUKCCX0tmvw1ShUgklR5rs6cyN7lp0aGJRerYzU5T6mkHFH3DTV/T0RDpq4bcSaku+SphLCVMJWYVzqRfcZqBU3Qt7Qljni
+         */
+        ClientSecret: string;
+        /**
+         * @description Id of the buyer's account at the marketplace.
+         * @example 4f1d0a7be2c94b6f8a35d1c07e92b846
+         */
+        CustomerId: string;
+        /**
+         * @description Name of the buyer's account. Mandatory in one edition of the marketplace's guide and optional in another, and absent from the smallest call of its debugging page, so it may be absent or empty.
+         * @example example-buyer
+         */
+        CustomerName: string;
+        /**
+         * @description Departments as a flat list, in any order. The same `orgCode` twice: the last one counts. An empty list says that the enterprise has no departments.
+         * @example [
+         *       {
+         *         "orgCode": "10000",
+         *         "orgName": "示例制造有限公司",
+         *         "parentCode": ""
+         *       },
+         *       {
+         *         "orgCode": "10001",
+         *         "orgName": "研发部",
+         *         "parentCode": "10000"
+         *       }
+         *     ]
+         */
+        DepartmentEntries: components["schemas"]["DepartmentEntry"][];
+        /** @description A department of the enterprise. Its name is spelt `orgName` in the newer interface, `OrgName` in an edition before it and `name` in the older one; one of them must be there, and the first of this order counts. Unknown members pass. */
+        DepartmentEntry: {
+            orgCode: components["schemas"]["OrgCode"];
+            orgName?: components["schemas"]["OrgName"];
+            /** @description Name of the department, as an edition of the newer interface spells it. */
+            OrgName?: components["schemas"]["OrgName"];
+            /** @description Name of the department, as the older interface spells it. */
+            name?: components["schemas"]["OrgName"];
+            /**
+             * @description `orgCode` of the department above. Empty, null or absent for a top department. It need not be in the list, and may follow its children there.
+             * @example 10000
+             */
+            parentCode?: string | null;
+        } & ({
+            orgName: components["schemas"]["OrgName"];
+        } | {
+            OrgName: components["schemas"]["OrgName"];
+        } | {
+            name: components["schemas"]["OrgName"];
+        });
+        /**
+         * @description All departments, as a list or as a text that holds this list as JSON. The marketplace's tables, editions and examples disagree about the form, so each is taken.
+         * @example [
+         *       {
+         *         "orgCode": "10000",
+         *         "orgName": "示例制造有限公司",
+         *         "parentCode": ""
+         *       },
+         *       {
+         *         "orgCode": "10001",
+         *         "orgName": "研发部",
+         *         "parentCode": "10000"
+         *       }
+         *     ]
+         */
+        DepartmentList: components["schemas"]["DepartmentEntries"] | components["schemas"]["DepartmentListText"];
+        /**
+         * @description The list of departments as JSON text. The marketplace's examples leave out the quotation marks around the names of members, `[{orgCode:"10001"}]`, so that is read too; everything else must be JSON. It is read before it is checked, so what is inside meets the same rules; a text that cannot be read is refused with `000002`.
+         * @example [{"orgCode":"10000","orgName":"示例制造有限公司"},{"orgCode":"10001","orgName":"研发部","parentCode":"10000"}]
+         */
+        DepartmentListText: string;
+        /**
+         * @description What the client software says about the device that the License is to be bound to: serial numbers and addresses, or their hash; no page tells which. Opaque, compared exactly. Absent or empty, which are the same, when the License is bound to no device. The guide of the client software allows 5 KB, the table of this call 1024 characters; the table counts. It identifies a device and so its user, and is treated as personal data.
+         * @example 5B0F2E9C71D84A36B9E04C7D1A6F8E23
+         */
+        DeviceFingerprint: string;
+        /**
+         * @description How the user is employed. Documented as a number on the user and as a text inside `extension`; both are taken at both places. Empty or null means the same as absent.
+         * @example 1
+         * @enum {integer|string|null}
+         */
+        EmployeeType: 1 | 2 | 3 | 4 | "" | "1" | "2" | "3" | "4" | null;
+        /**
+         * @description The algorithm of `userName` and `password` in this answer. Sent with every success, also when there is nothing encrypted in it.
+         * @example 1
+         * @enum {string}
+         */
+        EncryptType: "1" | "2";
+        /**
+         * @description A way to reach the buyer, encrypted: 16 characters of IV and the Base64 of the AES ciphertext, as _AuthToken_ explains. Sent only if the product was listed with the option to create the product's account from it. A text that cannot be decrypted does not fail the purchase: it is kept as it came and flagged, since the buyer has paid and the seller can ask. No maximum is printed; 256 holds 175 bytes. Empty means absent.
+         * @example Lw4Zp8Tn1Xc6Vb3Q/vakGUrkWMrbzjn5oZ7mkA==
+         */
+        EncryptedContact: string;
+        /**
+         * @description An encrypted text: 16 characters of IV and the Base64 of the AES ciphertext, as _AuthToken_ explains. The marketplace measures the 128 characters on this form, so at most 79 bytes of UTF-8 fit.
+         * @example Qm3sT9vLx2Rk7JdZvvK52TpK0XbEAwFufAGjDQ==
+         */
+        EncryptedField: string;
+        /**
+         * @description The marketplace's id of this application. The License is uploaded under it, and together with the device fingerprint it tells whether two calls are the same application. Opaque; kept and compared exactly as it came.
+         * @example 6c1d4b8e2f7a4935a0e3
+         */
+        EventId: string;
+        /** @description Whether the expiry was taken. */
+        ExpireInstanceV1Answer: {
+            /**
+             * @description Six digits. Only `000000` is a success; the marketplace may repeat the call after any other.
+             * @example 000000
+             * @enum {string}
+             */
+            resultCode: "000000" | "000001" | "000002" | "000003" | "000005";
+            resultMsg: components["schemas"]["ResultMsg"];
+        };
+        /** @description The parameters of the query: an instance whose period is over. */
+        ExpireInstanceV1Request: {
+            /**
+             * @description Tells this call from the others that arrive at the same address. Compared exactly, case included.
+             * @enum {string}
+             */
+            activity: "expireInstance";
+            instanceId: components["schemas"]["InstanceId"];
+            orderId?: components["schemas"]["PurchaseOrderId"];
+            testFlag?: components["schemas"]["TestFlag"];
+            timeStamp: components["schemas"]["V1TimeStamp"];
+        };
+        /** @description Whether the expiry was taken. */
+        ExpireLicenseV1Answer: {
+            /**
+             * @description Six digits. Only `000000` is a success; the marketplace may repeat the call after any other.
+             * @example 000000
+             * @enum {string}
+             */
+            resultCode: "000000" | "000001" | "000002" | "000003" | "000005";
+            resultMsg: components["schemas"]["ResultMsg"];
+        };
+        /** @description The parameters of the query: a License whose period is over. The marketplace's table for this call is not known; the parameters are those of its twin, `expireInstance` of SaaS V1. */
+        ExpireLicenseV1Request: {
+            /**
+             * @description Tells this call from the others that arrive at the same address. Compared exactly, case included.
+             * @enum {string}
+             */
+            activity: "expireLicense";
+            instanceId: components["schemas"]["InstanceId"];
+            /** @description The order of the purchase. May be absent or empty; the License is found by `instanceId` alone. */
+            orderId?: components["schemas"]["PurchaseOrderId"];
+            testFlag?: components["schemas"]["TestFlag"];
+            timeStamp: components["schemas"]["V1TimeStamp"];
+        };
+        /**
          * @description When the instance expires, UTC: `yyyyMMddHHmmss` (14 digits) or `yyyyMMddHHmmssSSS` (17 digits, with milliseconds). The marketplace's table prints the first form and its example the second; both are accepted. A day that the month does not have, such as 30 February, passes this pattern and is refused by the operation with `000002`. Values usually end at 15:59:59, the end of the day in Beijing.
          * @example 20260301155959
          * @example 20260301155959000
          */
         ExpireTime: string;
+        /** @description Whether the application was accepted. The License itself is uploaded to the marketplace, not answered. */
+        GetLicenseAsyncAnswer: {
+            /**
+             * @description Six digits. `000000` and `000004` are successes. `000900` to `000903` are reasons that the seller gives for refusing a License.
+             * @example 000004
+             * @enum {string}
+             */
+            resultCode: "000000" | "000001" | "000002" | "000003" | "000004" | "000005" | "000900" | "000901" | "000902" | "000903";
+            resultMsg: components["schemas"]["ResultMsg"];
+        };
+        /** @description A buyer's application for a License of an instance. The License is not given in the answer. */
+        GetLicenseAsyncRequest: {
+            /**
+             * @description Tells this call from the others that arrive at the same address. Compared exactly, case included.
+             * @enum {string}
+             */
+            activity: "getLicenseAsync";
+            eventId: components["schemas"]["EventId"];
+            /** @description The instance that the License belongs to, as named in the answer to `newInstance`. */
+            instanceId: components["schemas"]["InstanceId"];
+            /** @description When the License is to begin, UTC. Date, blank, time, blank and a small z, as in `2024-10-27 10:30:15 z`; a capital Z, a Z without a blank before it, none at all, and the compact forms of 14 and 17 digits are taken too. */
+            effectiveTime: components["schemas"]["LicenseTime"];
+            expireTime?: components["schemas"]["LicenseExpireTime"];
+            deviceFingerprint?: components["schemas"]["DeviceFingerprint"];
+            testFlag?: components["schemas"]["TestFlag"];
+        };
+        /** @description Either the License of the purchase, or the reason why there is none. */
+        GetLicenseV1Answer: components["schemas"]["GetLicenseV1Issued"] | components["schemas"]["GetLicenseV1Refused"];
+        /** @description The License of the purchase. The same order is answered with the same License and instance id for ever. */
+        GetLicenseV1Issued: {
+            /**
+             * @description Success.
+             * @example 000000
+             * @enum {string}
+             */
+            resultCode: "000000";
+            resultMsg: components["schemas"]["ResultMsg"];
+            license: components["schemas"]["IssuedLicense"];
+            /** @description Id of what the buyer bought, by which all later calls name it. The marketplace's early versions let it be empty; here it never is. */
+            instanceId: components["schemas"]["InstanceId"];
+        };
+        /** @description There is no License, or not yet. The marketplace repeats the call hourly for three hours. */
+        GetLicenseV1Refused: {
+            /**
+             * @description Six digits. Whether `000004` counts as a failure is printed nowhere; it brings no License, so the call comes again.
+             * @example 000001
+             * @enum {string}
+             */
+            resultCode: "000001" | "000002" | "000004" | "000005" | "000100";
+            resultMsg: components["schemas"]["ResultMsg"];
+        };
+        /** @description The parameters of the query: who bought what. Parameters that no page documents are accepted and kept. The known copies of the marketplace's table break off after `amount`; the rest are those of its twin, `newInstance` of SaaS V1. */
+        GetLicenseV1Request: {
+            /**
+             * @description Tells this call from the others that arrive at the same address. Compared exactly, case included.
+             * @enum {string}
+             */
+            activity: "getLicense";
+            customerId: components["schemas"]["CustomerId"];
+            customerName?: components["schemas"]["CustomerName"];
+            businessId: components["schemas"]["BusinessId"];
+            /** @description The order of the purchase. Opaque; kept and compared exactly as it came. */
+            orderId: components["schemas"]["OrderId"];
+            skuCode?: components["schemas"]["SkuCode"];
+            productId: components["schemas"]["PurchasedProductId"];
+            expireTime?: components["schemas"]["OrderExpireTime"];
+            periodType?: components["schemas"]["PeriodType"];
+            /** @description How many were bought, for a product sold by number. Up to seven digits; empty means absent. */
+            amount?: components["schemas"]["WireInteger"];
+            /** @description Storage in GB, for a product sold by storage. Up to seven digits; empty means absent. */
+            diskSize?: components["schemas"]["WireInteger"];
+            /** @description Bandwidth in Mbit/s, for a product sold by bandwidth. Up to seven digits; empty means absent. */
+            bandWidth?: components["schemas"]["WireInteger"];
+            periodNumber?: components["schemas"]["PeriodNumber"];
+            /** @description How the License is paid. Kept; unlike in SaaS V1 it does not decide what makes two purchases the same. Empty means absent. */
+            chargingMode?: components["schemas"]["ChargingMode"];
+            orderAmount?: components["schemas"]["OrderAmount"];
+            saasExtendParams?: components["schemas"]["SaasExtendParams"];
+            trialFlag?: components["schemas"]["TrialFlag"];
+            provisionType?: components["schemas"]["ProvisionType"];
+            testFlag?: components["schemas"]["TestFlag"];
+            timeStamp: components["schemas"]["V1TimeStamp"];
+        };
         /**
          * @description An address that a browser can open, beginning with `http://` or `https://`.
          * @example https://app.example.com
          */
         HttpUrl: string;
+        /**
+         * @description Id of the IAM user who bought. Sent only if the product was listed with the option to create the product's account from the IAM user, and not for products created since 25 October 2025. Not encrypted. Empty means absent.
+         * @example 0a7c9e2f4b6d48e1935f7a0c2e4d6b81
+         */
+        IamUserId: string;
+        /**
+         * @description Name of that IAM user, under the same conditions. Not encrypted. Empty means absent.
+         * @example example-user
+         */
+        IamUserName: string;
         /**
          * @description Id of the instance: what the buyer bought and the seller runs. The seller chooses it in the answer to `newInstance`, and the marketplace names it in every later call.
          * @example 10e758d0-31ad-4c4b-8f1b-81d03469a10e
@@ -345,12 +1766,96 @@ export interface components {
             /** @description What was used, for instances paid by use and for packages. Printed in the Chinese edition only, so it is left out unless the seller has reported usage. */
             usageInfo?: components["schemas"]["UsageInfo"][];
         };
+        /** @description One instance as its buyer sees it. */
+        InstanceInfoV1: {
+            instanceId: components["schemas"]["InstanceId"];
+            appInfo?: components["schemas"]["AppInfoV1"];
+            /** @description What was used, for instances paid by use and for packages. Left out unless the seller has reported usage. One copy of the marketplace's table spells it `usageInfos`; all others, and V2, say `usageInfo`. */
+            usageInfo?: components["schemas"]["UsageInfo"][];
+        };
         /**
          * @description The status to set. Compared exactly; `NORMAL`, the word of the older V1 interface, is refused.
          * @example FREEZE
          * @enum {string}
          */
         InstanceStatus: "FREEZE" | "UNFREEZE";
+        /**
+         * @description The status to set. Compared exactly; `UNFREEZE`, the word of V2, is refused.
+         * @example FREEZE
+         * @enum {string}
+         */
+        InstanceStatusV1: "FREEZE" | "NORMAL";
+        /** @description Whether the status was taken. */
+        InstanceStatusV1Answer: {
+            /**
+             * @description Six digits. Only `000000` is a success; the marketplace may repeat the call after any other.
+             * @example 000000
+             * @enum {string}
+             */
+            resultCode: "000000" | "000001" | "000002" | "000003" | "000005";
+            resultMsg: components["schemas"]["ResultMsg"];
+        };
+        /** @description The parameters of the query: whether the buyer may use the instance. The call carries neither an order nor a reason. */
+        InstanceStatusV1Request: {
+            /**
+             * @description Tells this call from the others that arrive at the same address. Compared exactly, case included.
+             * @enum {string}
+             */
+            activity: "instanceStatus";
+            instanceId: components["schemas"]["InstanceId"];
+            instanceStatus: components["schemas"]["InstanceStatusV1"];
+            testFlag?: components["schemas"]["TestFlag"];
+            timeStamp: components["schemas"]["V1TimeStamp"];
+        };
+        /**
+         * @description The License, which the marketplace hands to the buyer: what the seller's generator made, or five groups of five capital letters and digits whose last character checks the others. No maximum is printed; ours keeps an answer within a size that travels everywhere.
+         * @example NVYRE-UYVML-4V2YJ-L26N9-33YTK
+         */
+        IssuedLicense: string;
+        /**
+         * @description The instance that the enterprise is bound to. Empty means the same as absent: the call belongs to no purchase, but to the application credential that the seller applies for, or to a debugging page. A buyer's calls always name it. Whether the instance exists is never checked: the marketplace demands that a delete does not ask, and any of these calls may come early, or after the release.
+         * @example 7c1e5a90-3f42-4b8d-9a61-0d2f8e4b6c13
+         */
+        KitInstanceId: string;
+        /**
+         * @description The buyer's order. Empty means the same as absent, as it is when the seller applies for the application credential; an order that was known before then stays.
+         * @example CS2403051420K1T7B
+         */
+        KitOrderId: string;
+        /**
+         * @description When the marketplace says this: `yyyyMMddHHmmssSSS` (17 digits) or `yyyyMMddHHmmss` (14 digits) in UTC+8. It has nothing to do with the time of the signature; only the older kit, where `KOOGATE_V1_CLOCK_SKEW_MS_MAX` is set, holds it against the clock, and refuses what is outside the window or has another form. Statements about the same thing are ordered by it: one that is older than what is known already is answered with success and changes nothing, and equal times are applied as they arrive. A text of another form, a day that the calendar does not have, and a time more than five minutes ahead of this server's clock count as the time of arrival: refusing them would lose the statement, and a clock that is wrong must not make every later statement look old.
+         * @example 20240305144512123
+         */
+        KitTimeStamp: string;
+        /**
+         * @description The authorization code of one License. The marketplace issues it at the purchase and shows it to the buyer, who enters it in the software; codes begin with `PL`, and nothing relies on that. Opaque, compared exactly. Whoever has the code can use the product, so it is treated as a secret.
+         * @example PL4T8W2C6N0001
+         */
+        LicenseCode: string;
+        /**
+         * @description Why the expiry of the code changes. Compared exactly, case included. The marketplace prints `RENEWAL` and `UNSUBSCRIBE_RENEWAL_PERIOD` for this call. The other two belong to its sister interfaces and are taken too, because the same page says that `productId` is sent at a conversion: refusing them would cost a buyer a paid period.
+         * @example RENEWAL
+         * @enum {string}
+         */
+        LicenseCodeScene: "RENEWAL" | "UNSUBSCRIBE_RENEWAL_PERIOD" | "TRIAL_TO_FORMAL" | "RENEWAL_CHANGE";
+        /**
+         * @description The status to set. Compared exactly; `NORMAL`, the word of an older interface, is refused.
+         * @example FREEZE
+         * @enum {string}
+         */
+        LicenseCodeStatus: "FREEZE" | "UNFREEZE";
+        /**
+         * @description When the License is to end, UTC, in one of the forms of `effectiveTime` and after it. The marketplace calls it mandatory for products sold by period. Absent or empty, which are the same: without end.
+         * @example 2025-10-27 10:30:15 z
+         * @example 20251027103015
+         */
+        LicenseExpireTime: string;
+        /**
+         * @description A time in UTC. The marketplace writes date, blank, time, blank and a small z, as in `2024-10-27 10:30:15 z`. Since its other interfaces write times otherwise, a capital Z, a Z without a blank before it, none at all, and the compact forms of 14 and 17 digits are taken too: all of them say the same. A day that the month does not have passes this pattern and is refused by the operation with `000002`.
+         * @example 2024-10-27 10:30:15 z
+         * @example 20241027103015
+         */
+        LicenseTime: string;
         /** @description The purchase was accepted, and this is its instance. The same purchase sent again is answered with the same instance id. */
         NewInstanceAccepted: {
             /**
@@ -386,6 +1891,79 @@ export interface components {
             businessId: components["schemas"]["BusinessId"];
             testFlag?: components["schemas"]["TestFlag"];
         };
+        /** @description Either the instance of the purchase with its access data, or the reason why there is none. */
+        NewInstanceV1Answer: components["schemas"]["NewInstanceV1Provisioned"] | components["schemas"]["NewInstanceV1Refused"];
+        /** @description The purchase has its instance, made by this call or an earlier one, and this is how its buyer gets in. */
+        NewInstanceV1Provisioned: {
+            /**
+             * @description Success.
+             * @example 000000
+             * @enum {string}
+             */
+            resultCode: "000000";
+            resultMsg: components["schemas"]["ResultMsg"];
+            encryptType: components["schemas"]["EncryptType"];
+            instanceId: components["schemas"]["InstanceId"];
+            /** @description How the buyer gets into the product, as it is now. Absent after a release, when the access data are gone, and for an order that was answered with a License, which has none. */
+            appInfo?: components["schemas"]["AppInfoV1"];
+        };
+        /** @description There is no instance to show, or not yet. The marketplace repeats the call for three hours and then refunds the order. */
+        NewInstanceV1Refused: {
+            /**
+             * @description Six digits. All of them count as failures in V1, `000004` too. `000100` to `000107` are chosen by the seller when a purchase cannot be served.
+             * @example 000001
+             * @enum {string}
+             */
+            resultCode: "000001" | "000002" | "000004" | "000005" | "000100" | "000101" | "000102" | "000103" | "000104" | "000105" | "000106" | "000107";
+            resultMsg: components["schemas"]["ResultMsg"];
+        };
+        /** @description The parameters of the query: who bought what, for how long and for how much. Parameters that no page documents are accepted and kept. */
+        NewInstanceV1Request: {
+            /**
+             * @description Tells this call from the others that arrive at the same address. Compared exactly, case included.
+             * @enum {string}
+             */
+            activity: "newInstance";
+            customerId: components["schemas"]["CustomerId"];
+            customerName?: components["schemas"]["CustomerName"];
+            userId?: components["schemas"]["IamUserId"];
+            userName?: components["schemas"]["IamUserName"];
+            /** @description The buyer's phone number, encrypted: 16 characters of IV and the Base64 of the AES ciphertext, as _AuthToken_ explains. Sent only if the product was listed with the option to create its account from the phone number. One that cannot be decrypted is kept as it came and flagged, and does not fail the purchase. Empty means absent. */
+            mobilePhone?: components["schemas"]["EncryptedContact"];
+            /** @description The buyer's e-mail address, encrypted in the same way and sent under the same condition. */
+            email?: components["schemas"]["EncryptedContact"];
+            businessId: components["schemas"]["BusinessId"];
+            /** @description The order of the purchase. Opaque; kept and compared exactly as it came. */
+            orderId: components["schemas"]["OrderId"];
+            skuCode?: components["schemas"]["SkuCode"];
+            productId: components["schemas"]["PurchasedProductId"];
+            testFlag?: components["schemas"]["TestFlag"];
+            trialFlag?: components["schemas"]["TrialFlag"];
+            expireTime?: components["schemas"]["OrderExpireTime"];
+            chargingMode?: components["schemas"]["ChargingMode"];
+            saasExtendParams?: components["schemas"]["SaasExtendParams"];
+            /** @description How many were bought, for a product sold by number. Up to seven digits; empty means absent. */
+            amount?: components["schemas"]["WireInteger"];
+            /** @description Storage in GB, for a product sold by storage. Up to seven digits; empty means absent. */
+            diskSize?: components["schemas"]["WireInteger"];
+            /** @description Bandwidth in Mbit/s, for a product sold by bandwidth. Up to seven digits; empty means absent. */
+            bandWidth?: components["schemas"]["WireInteger"];
+            periodType?: components["schemas"]["PeriodType"];
+            periodNumber?: components["schemas"]["PeriodNumber"];
+            orderAmount?: components["schemas"]["OrderAmount"];
+            provisionType?: components["schemas"]["ProvisionType"];
+            timeStamp: components["schemas"]["V1TimeStamp"];
+        };
+        /**
+         * @description What was paid, as a decimal number: yuan on the Chinese site, US dollars on the international one. The marketplace prints at most three decimals; more are taken. The text is kept as it came, since a number could lose digits. Empty means absent.
+         * @example 1980.000
+         */
+        OrderAmount: string;
+        /**
+         * @description When the purchase will probably expire, UTC, `yyyyMMddHHmmss`, or with milliseconds in 17 digits as in V2. Sent for products by period and for packages. The marketplace computes it when the order is made and calls it indicative. A day that the month does not have passes this pattern and is refused by the operation with `000002`. Empty means absent.
+         * @example 20240412155959
+         */
+        OrderExpireTime: string;
         /**
          * @description Id of the marketplace's order. Opaque; kept and compared exactly as it came.
          * @example CS2403011030B7K2A
@@ -396,6 +1974,49 @@ export interface components {
          * @example CS2403011030B7K2A-000001
          */
         OrderLineId: string;
+        /** @description Whether the notice was taken. */
+        OrderNotifyAnswer: {
+            /**
+             * @description Six digits. Only `000000` is a success. `000003` is not among them: an order that is not known yet is what a notice is for.
+             * @example 000000
+             * @enum {string}
+             */
+            resultCode: "000000" | "000001" | "000002" | "000005";
+            resultMsg: components["schemas"]["ResultMsg"];
+        };
+        /** @description A notice that an order line was paid, by its ids. Everything else is told by the order query. */
+        OrderNotifyRequest: {
+            /**
+             * @description Tells this call from the others that arrive at the same address. Compared exactly, case included.
+             * @enum {string}
+             */
+            activity: "orderNotify";
+            orderId: components["schemas"]["OrderId"];
+            orderLineId: components["schemas"]["OrderLineId"];
+            /** @description Tells a debug call from a real one. `"1"` or `1`: a debug call, answered like a success and without any effect. `"0"`, `0`, empty, `null` or absent: a real call. The marketplace's table calls it mandatory here; a call without it is taken as real, as everywhere else, since a debug call always says that it is one. */
+            testFlag?: components["schemas"]["TestFlag"];
+        };
+        /**
+         * @description Code of a department. The enterprise chooses it; it is unique within the enterprise and does not change when the department is renamed or moved.
+         * @example 10001
+         */
+        OrgCode: string;
+        /**
+         * @description Name of a department. The enterprise may change it. The marketplace calls it unique among departments of the same parent; nothing relies on that.
+         * @example 研发部
+         */
+        OrgName: string;
+        /**
+         * @description How many of these units. Empty means absent.
+         * @example 1
+         */
+        PeriodNumber: string;
+        /**
+         * @description The unit of the period, only with charging mode 1. Empty means absent.
+         * @example year
+         * @enum {string}
+         */
+        PeriodType: "" | "year" | "month" | "day";
         /**
          * @description Id of the product from now on. Present when a renewal or conversion changes the product, for example from monthly to yearly. Empty means the same as absent: the product stays.
          * @example OFFI461867333479178240
@@ -449,6 +2070,21 @@ export interface components {
          * @example {"skuCode":"d0abcd12-3456-4789-8abc-def012345678","productId":"OFFI461867333479178260","linearValue":20}
          */
         ProductInfoText: string;
+        /**
+         * @description How the marketplace wants the product delivered. Only the value 1 has been seen and none is explained, so it is kept and decides nothing; the printed length is not known either. Empty means absent.
+         * @example 1
+         */
+        ProvisionType: string;
+        /**
+         * @description The order of the purchase. Mandatory in the marketplace's table and missing in its example, so it may be absent or empty; the instance is found by `instanceId` alone.
+         * @example CS2304121030A7V1E
+         */
+        PurchaseOrderId: string;
+        /**
+         * @description Id of the product. A specification has one product for each period type.
+         * @example 00301-120034-0--0
+         */
+        PurchasedProductId: string;
         /** @description Either what is known of the instances, or the reason why nothing can be shown. */
         QueryInstanceAnswer: components["schemas"]["QueryInstanceFound"] | components["schemas"]["QueryInstanceRefused"];
         /** @description What is known of the instances asked for. */
@@ -483,6 +2119,43 @@ export interface components {
             instanceId: components["schemas"]["InstanceIdList"];
             testFlag?: components["schemas"]["TestFlag"];
         };
+        /** @description Either what is known of the instances, or the reason why nothing can be shown. */
+        QueryInstanceV1Answer: components["schemas"]["QueryInstanceV1Found"] | components["schemas"]["QueryInstanceV1Refused"];
+        /** @description What is known of the instances asked for. */
+        QueryInstanceV1Found: {
+            /**
+             * @description Success.
+             * @example 000000
+             * @enum {string}
+             */
+            resultCode: "000000";
+            resultMsg: components["schemas"]["ResultMsg"];
+            encryptType: components["schemas"]["EncryptType"];
+            /** @description One entry for each instance that is known and ready, in the order asked. */
+            info: components["schemas"]["InstanceInfoV1"][];
+        };
+        /** @description Nothing can be shown for the instances asked for. */
+        QueryInstanceV1Refused: {
+            /**
+             * @description Six digits. All of them count as failures in V1, `000004` too.
+             * @example 000001
+             * @enum {string}
+             */
+            resultCode: "000001" | "000002" | "000003" | "000004" | "000005";
+            resultMsg: components["schemas"]["ResultMsg"];
+        };
+        /** @description The parameters of the query: the instances whose access data and usage the marketplace wants to show. */
+        QueryInstanceV1Request: {
+            /**
+             * @description Tells this call from the others that arrive at the same address. Compared exactly, case included.
+             * @enum {string}
+             */
+            activity: "queryInstance";
+            /** @description One instance id, or up to 100 separated by commas, which travel as `%2C` or as they are. Each has 1 to 64 characters; blanks around an id are removed, and an id that is repeated is answered once. An empty entry, as in `a,,b`, is refused. The marketplace prints a maximum of 64 characters, which cannot hold its own hundred ids; the limit here is what a hundred ids of 64 characters and their commas need. */
+            instanceId: components["schemas"]["InstanceIdList"];
+            testFlag?: components["schemas"]["TestFlag"];
+            timeStamp: components["schemas"]["V1TimeStamp"];
+        };
         /** @description Whether the new expiry was taken. */
         RefreshInstanceAnswer: {
             /**
@@ -508,6 +2181,93 @@ export interface components {
             productId?: components["schemas"]["ProductId"];
             expireTime: components["schemas"]["ExpireTime"];
             testFlag?: components["schemas"]["TestFlag"];
+        };
+        /** @description Whether the new expiry was taken. */
+        RefreshInstanceV1Answer: {
+            /**
+             * @description Six digits. Only `000000` is a success; the marketplace may repeat the call after any other.
+             * @example 000000
+             * @enum {string}
+             */
+            resultCode: "000000" | "000001" | "000002" | "000003" | "000005";
+            resultMsg: components["schemas"]["ResultMsg"];
+        };
+        /** @description The parameters of the query: a new expiry for an instance, and the order that caused it. */
+        RefreshInstanceV1Request: {
+            /**
+             * @description Tells this call from the others that arrive at the same address. Compared exactly, case included.
+             * @enum {string}
+             */
+            activity: "refreshInstance";
+            /** @description The order of this operation, not that of the purchase: a renewal, a conversion or the cancellation of a renewal. */
+            orderId: components["schemas"]["OrderId"];
+            instanceId: components["schemas"]["InstanceId"];
+            productId?: components["schemas"]["ProductId"];
+            expireTime: components["schemas"]["ExpireTime"];
+            trialToFormal?: components["schemas"]["TrialToFormal"];
+            periodType?: components["schemas"]["PeriodType"];
+            periodNumber?: components["schemas"]["PeriodNumber"];
+            /** @description What this order costs, as a decimal number. A number below zero is what marks the cancellation of a renewal: these older calls have no scene. Empty means absent. */
+            orderAmount?: components["schemas"]["OrderAmount"];
+            testFlag?: components["schemas"]["TestFlag"];
+            timeStamp: components["schemas"]["V1TimeStamp"];
+        };
+        /** @description Whether the new expiry was taken. */
+        RefreshLicenseCodeAnswer: {
+            /**
+             * @description Six digits. Only `000000` is a success; after any other the marketplace repeats the call.
+             * @example 000000
+             * @enum {string}
+             */
+            resultCode: "000000" | "000001" | "000002" | "000003" | "000005";
+            resultMsg: components["schemas"]["ResultMsg"];
+        };
+        /** @description A new expiry for an authorization code, and the order that caused it. */
+        RefreshLicenseCodeRequest: {
+            /**
+             * @description Tells this call from the others that arrive at the same address. Compared exactly, case included.
+             * @enum {string}
+             */
+            activity: "refreshLicenseCode";
+            scene: components["schemas"]["LicenseCodeScene"];
+            /** @description The order of this operation, not the order of the purchase. A renewal and its cancellation have an id each; a sister page of the marketplace gives both the same, and KooGate relies on neither. */
+            orderId: components["schemas"]["OrderId"];
+            orderLineId: components["schemas"]["OrderLineId"];
+            license: components["schemas"]["LicenseCode"];
+            productId?: components["schemas"]["ProductId"];
+            /** @description When the code expires: `yyyyMMddHHmmss` (14 digits) or `yyyyMMddHHmmssSSS` (17 digits, with milliseconds). This page names no time zone; it is read as UTC, as the same field of `refreshInstance` is. A day that the month does not have, such as 30 February, passes the pattern and is refused by the operation with `000002`. */
+            expireTime: components["schemas"]["ExpireTime"];
+            testFlag?: components["schemas"]["TestFlag"];
+        };
+        /** @description Whether the new expiry was taken. */
+        RefreshLicenseV1Answer: {
+            /**
+             * @description Six digits. Only `000000` is a success; the marketplace may repeat the call after any other.
+             * @example 000000
+             * @enum {string}
+             */
+            resultCode: "000000" | "000001" | "000002" | "000003" | "000005";
+            resultMsg: components["schemas"]["ResultMsg"];
+        };
+        /** @description The parameters of the query: a new expiry for a License, and the order that caused it. */
+        RefreshLicenseV1Request: {
+            /**
+             * @description Tells this call from the others that arrive at the same address. Compared exactly, case included.
+             * @enum {string}
+             */
+            activity: "refreshLicense";
+            /** @description The order of this operation, not that of the purchase: a renewal, a conversion or the cancellation of a renewal. */
+            orderId: components["schemas"]["OrderId"];
+            instanceId: components["schemas"]["InstanceId"];
+            productId?: components["schemas"]["ProductId"];
+            expireTime: components["schemas"]["ExpireTime"];
+            trialToFormal?: components["schemas"]["TrialToFormal"];
+            periodType?: components["schemas"]["PeriodType"];
+            periodNumber?: components["schemas"]["PeriodNumber"];
+            /** @description What this order costs, as a decimal number. A number below zero is what marks the cancellation of a renewal: these older calls have no scene. Empty means absent. */
+            orderAmount?: components["schemas"]["OrderAmount"];
+            testFlag?: components["schemas"]["TestFlag"];
+            timeStamp: components["schemas"]["V1TimeStamp"];
         };
         /**
          * @description Why the expiry changes. Compared exactly, case included.
@@ -537,22 +2297,190 @@ export interface components {
             orderLineId?: components["schemas"]["UnsubscriptionOrderLineId"];
             testFlag?: components["schemas"]["TestFlag"];
         };
+        /** @description Whether the instance is released. */
+        ReleaseInstanceV1Answer: {
+            /**
+             * @description Six digits. Only `000000` is a success; the marketplace may repeat the call after any other.
+             * @example 000000
+             * @enum {string}
+             */
+            resultCode: "000000" | "000001" | "000002" | "000003" | "000005";
+            resultMsg: components["schemas"]["ResultMsg"];
+        };
+        /** @description The parameters of the query: the end of an instance. */
+        ReleaseInstanceV1Request: {
+            /**
+             * @description Tells this call from the others that arrive at the same address. Compared exactly, case included.
+             * @enum {string}
+             */
+            activity: "releaseInstance";
+            instanceId: components["schemas"]["InstanceId"];
+            /** @description The order of the purchase, also when the buyer unsubscribed: V2 sends the unsubscription order instead. It is kept and decides nothing. */
+            orderId: components["schemas"]["OrderId"];
+            /** @description What is refunded, as a decimal number, negative when the buyer unsubscribed. It is kept and decides nothing. Empty means absent. */
+            orderAmount?: components["schemas"]["OrderAmount"];
+            testFlag?: components["schemas"]["TestFlag"];
+            timeStamp: components["schemas"]["V1TimeStamp"];
+        };
+        /** @description Whether the code is released. */
+        ReleaseLicenseCodeAnswer: {
+            /**
+             * @description Six digits. Only `000000` is a success; after any other the marketplace repeats the call. `000003` is not among them: a code that was never seen is recorded as released.
+             * @example 000000
+             * @enum {string}
+             */
+            resultCode: "000000" | "000001" | "000002" | "000005";
+            resultMsg: components["schemas"]["ResultMsg"];
+        };
+        /** @description The end of an authorization code. The order ids are there only when the buyer unsubscribed. */
+        ReleaseLicenseCodeRequest: {
+            /**
+             * @description Tells this call from the others that arrive at the same address. Compared exactly, case included.
+             * @enum {string}
+             */
+            activity: "releaseLicenseCode";
+            license: components["schemas"]["LicenseCode"];
+            /** @description The order by which the buyer unsubscribed. Absent when the code is released because its retention period is over. Empty means the same as absent. */
+            orderId?: components["schemas"]["UnsubscriptionOrderId"];
+            orderLineId?: components["schemas"]["UnsubscriptionOrderLineId"];
+            testFlag?: components["schemas"]["TestFlag"];
+        };
+        /** @description Whether the License is released. */
+        ReleaseLicenseV1Answer: {
+            /**
+             * @description Six digits. Only `000000` is a success; the marketplace may repeat the call after any other.
+             * @example 000000
+             * @enum {string}
+             */
+            resultCode: "000000" | "000001" | "000002" | "000003" | "000005";
+            resultMsg: components["schemas"]["ResultMsg"];
+        };
+        /** @description The parameters of the query: the end of a License. */
+        ReleaseLicenseV1Request: {
+            /**
+             * @description Tells this call from the others that arrive at the same address. Compared exactly, case included.
+             * @enum {string}
+             */
+            activity: "releaseLicense";
+            instanceId: components["schemas"]["InstanceId"];
+            /** @description The order of the purchase. It is kept and decides nothing: the License is found by `instanceId`. */
+            orderId: components["schemas"]["OrderId"];
+            testFlag?: components["schemas"]["TestFlag"];
+            timeStamp: components["schemas"]["V1TimeStamp"];
+        };
         /**
          * @description The result in words. Always sent, although the marketplace marks it optional, because its debugging page reports an answer without it as an error. For `000002` it names the field. It never holds a key, an expected signature or an internal detail.
          * @example success.
          */
         ResultMsg: string;
         /**
+         * @description What the buyer was asked for besides: Base64 of the UTF-8 of a JSON array `[{"name":"…","value":"…"}]`. Names in use are `emailDomainName`, `extendParamName`, `identificationCode` and `platformParams`, whose value is JSON again; sellers define others, such as `custEmail`. The marketplace describes the value as URL-encoded, and encodes every value for the query anyway: if it still holds a `%` after the query was decoded, it is decoded once more before the Base64 is read, while `authToken` is always over the value decoded once. A text that cannot be read is kept as it came and fails nothing. Empty means absent.
+         * @example W3sibmFtZSI6ImVtYWlsRG9tYWluTmFtZSIsInZhbHVlIjoibWFpbC5leGFtcGxlLmNvbSJ9XQ==
+         */
+        SaasExtendParams: string;
+        /** @description Whether the department was taken. */
+        SingleOrgSyncAnswer: {
+            /**
+             * @description Six digits. Only `000000` is a success.
+             * @example 000000
+             * @enum {string}
+             */
+            resultCode: "000000" | "000001" | "000002" | "000005";
+            resultMsg: components["schemas"]["ResultMsg"];
+        };
+        /** @description A department of an enterprise, stated whole. */
+        SingleOrgSyncRequest: {
+            instanceId?: components["schemas"]["KitInstanceId"];
+            tenantId: components["schemas"]["TenantId"];
+            orgCode: components["schemas"]["OrgCode"];
+            orgName: components["schemas"]["OrgName"];
+            /**
+             * @description `orgCode` of the department above. Empty or absent for a top department, also when a department is modified: it then becomes one. It need not be known yet.
+             * @example 10000
+             */
+            parentCode?: string;
+            flag: components["schemas"]["SyncFlag"];
+            testFlag?: components["schemas"]["TestFlag"];
+            timeStamp: components["schemas"]["KitTimeStamp"];
+        };
+        /**
+         * @description Id of the specification. It stays when the period type changes. Mandatory in one edition of the marketplace's guide and optional in another, so it may be absent or empty.
+         * @example 5b1f7c34-90ad-4e62-8c15-d7a3f2e6b048
+         */
+        SkuCode: string;
+        /**
          * @description When the usage was counted, UTC, `yyyyMMddHHmmssSSS` (17 digits).
          * @example 20240315080000000
          */
         StatisticalTime: string;
+        /**
+         * @description What to do. Documented as a number; the same digit as text is taken too, as for `testFlag`. The marketplace's older interfaces list only 0 and 1 for enterprises and applications; KooGate takes 2 there as well.
+         * @example 1
+         * @enum {integer|string}
+         */
+        SyncFlag: 0 | 1 | 2 | "0" | "1" | "2";
+        /**
+         * @description Id of the specification after the change. It is a new one when attributes change, and the old one when only quantities grow.
+         * @example 5b1f7c34-90ad-4e62-8c15-d7a3f2e6b049
+         */
+        TargetSkuCode: string;
+        /**
+         * @description The marketplace's id of the buyer's enterprise. One buyer may have several enterprises, and one enterprise may be bound to several instances. Opaque; kept and compared exactly as it came.
+         * @example 5d0f7b1c9e3a4826b7d4c1f08e92a635
+         */
+        TenantId: string;
+        /** @description Whether the enterprise was taken. */
+        TenantSyncAnswer: {
+            /**
+             * @description Six digits. Only `000000` is a success.
+             * @example 000000
+             * @enum {string}
+             */
+            resultCode: "000000" | "000001" | "000002" | "000005";
+            resultMsg: components["schemas"]["ResultMsg"];
+        };
+        /** @description The enterprise that an instance is bound to, stated whole. */
+        TenantSyncRequest: {
+            instanceId?: components["schemas"]["KitInstanceId"];
+            orderId?: components["schemas"]["KitOrderId"];
+            tenantId: components["schemas"]["TenantId"];
+            /**
+             * @description Short mark of the enterprise. A login page tells by it to which enterprise a user belongs.
+             * @example example-works
+             */
+            tenantCode: string;
+            /**
+             * @description Name of the buyer's enterprise.
+             * @example 示例制造有限公司
+             */
+            name: string;
+            /**
+             * @description Address of the enterprise's authentication centre, the base of all login calls. It differs from enterprise to enterprise and changes, so it is looked up here and never configured. Usually with `https://`; examples of the login calls put that before it once more, so add it only if it is missing. Any text is taken, because debugging pages send any.
+             * @example https://example-works.login.example.com
+             */
+            domainName: string;
+            flag: components["schemas"]["SyncFlag"];
+            testFlag?: components["schemas"]["TestFlag"];
+            timeStamp: components["schemas"]["KitTimeStamp"];
+        };
         /**
          * @description Tells a debug call from a real one. `"1"` or `1`: a debug call, answered with the shape of a success and without any effect. `"0"`, `0`, empty, `null` or absent: a real call. Current senders leave it out of real calls, older ones send `"0"`. It is documented as a string here and as an integer elsewhere in the same marketplace, so both are taken; any other value is refused, because guessing wrong would either provision a test or ignore a purchase.
          * @example 1
          * @enum {string|integer}
          */
         TestFlag: "" | "0" | "1" | 0 | 1;
+        /**
+         * @description Whether a trial was bought. Its `periodType` is then `day`. Not sent for purchases, nor for products published before 12 May 2018.
+         * @example 1
+         * @enum {string}
+         */
+        TrialFlag: "" | "0" | "1";
+        /**
+         * @description Whether a trial becomes a formal purchase. The international edition hints at another value for a trial that becomes pay per use, and does not print it; any other value is refused.
+         * @example 1
+         * @enum {string}
+         */
+        TrialToFormal: "" | "0" | "1";
         /**
          * @description The order by which the buyer unsubscribed. Absent when the instance is released because its retention period is over. Empty means the same as absent.
          * @example CS2403151200X1U0F
@@ -584,6 +2512,27 @@ export interface components {
             status: components["schemas"]["InstanceStatus"];
             testFlag?: components["schemas"]["TestFlag"];
         };
+        /** @description Whether the status was taken. */
+        UpdateLicenseCodeStatusAnswer: {
+            /**
+             * @description Six digits. Only `000000` is a success; after any other the marketplace repeats the call. `000003` is not among them: a code that was never seen is recorded, and a released one needs no status.
+             * @example 000000
+             * @enum {string}
+             */
+            resultCode: "000000" | "000001" | "000002" | "000005";
+            resultMsg: components["schemas"]["ResultMsg"];
+        };
+        /** @description Whether an authorization code may be used. The call carries neither an order nor a time. */
+        UpdateLicenseCodeStatusRequest: {
+            /**
+             * @description Tells this call from the others that arrive at the same address. Compared exactly, case included.
+             * @enum {string}
+             */
+            activity: "updateLicenseCodeStatus";
+            license: components["schemas"]["LicenseCode"];
+            status: components["schemas"]["LicenseCodeStatus"];
+            testFlag?: components["schemas"]["TestFlag"];
+        };
         /** @description Whether the change was taken. */
         UpgradeInstanceAnswer: {
             /**
@@ -608,6 +2557,40 @@ export interface components {
             orderLineId: components["schemas"]["OrderLineId"];
             testFlag?: components["schemas"]["TestFlag"];
         };
+        /** @description Whether the change was taken. */
+        UpgradeV1Answer: {
+            /**
+             * @description Six digits. Only `000000` is a success; the marketplace may repeat the call after any other.
+             * @example 000000
+             * @enum {string}
+             */
+            resultCode: "000000" | "000001" | "000002" | "000003" | "000005";
+            resultMsg: components["schemas"]["ResultMsg"];
+        };
+        /** @description The parameters of the query: a paid change of an instance, with what it is afterwards. */
+        UpgradeV1Request: {
+            /**
+             * @description Tells this call from the others that arrive at the same address. Compared exactly, case included.
+             * @enum {string}
+             */
+            activity: "upgrade";
+            /** @description The instance to change. Its id stays the same. */
+            instanceId: components["schemas"]["InstanceId"];
+            /** @description The change order, not the order of the purchase. */
+            orderId: components["schemas"]["OrderId"];
+            skuCode: components["schemas"]["TargetSkuCode"];
+            /** @description Id of the product after the change, the old one when only quantities grow. */
+            productId: components["schemas"]["PurchasedProductId"];
+            /** @description The number after the change. Up to seven digits; empty means absent. */
+            amount?: components["schemas"]["WireInteger"];
+            /** @description The storage after the change, in GB. Up to seven digits; empty means absent. */
+            diskSize?: components["schemas"]["WireInteger"];
+            /** @description The bandwidth after the change, in Mbit/s. Up to seven digits; empty means absent. */
+            bandWidth?: components["schemas"]["WireInteger"];
+            saasExtendParams?: components["schemas"]["SaasExtendParams"];
+            testFlag?: components["schemas"]["TestFlag"];
+            timeStamp: components["schemas"]["V1TimeStamp"];
+        };
         /** @description The usage of one billing item. */
         UsageInfo: {
             /** @description For packages: the pay-per-use instance this usage belongs to. A package of text and picture messages has one entry for each, naming the two instances. */
@@ -621,9 +2604,132 @@ export interface components {
             /** @description A page with the details of the usage. */
             dashboardUrl?: components["schemas"]["HttpUrl"];
         };
+        /**
+         * @description Whether the account is enabled. Documented as a text; the JSON values are taken too. A disabled account has no access, whatever the flag of the call says.
+         * @example true
+         * @enum {string|boolean}
+         */
+        UserEnabled: "true" | "false" | true | false;
+        /**
+         * @description Users as a list. Taken as a whole or not at all: one entry that is invalid refuses the call. The same `userName` twice: the last one counts. An empty list changes nothing. The marketplace sends at most 500 at a time; more are taken as long as the body is within its limit.
+         * @example [
+         *       {
+         *         "userName": "demo-user-01",
+         *         "name": "示例用户甲",
+         *         "orgCode": "10001",
+         *         "role": "user",
+         *         "enable": "true"
+         *       }
+         *     ]
+         */
+        UserEntries: components["schemas"]["UserEntry"][];
+        /** @description A user of the enterprise, stated whole: an optional member that is absent, empty or null is not known any more. Members that no page documents are kept. Everything here is personal data and encrypted at rest. */
+        UserEntry: {
+            /**
+             * @description Login name of the user, the same that the login returns. Unique within the enterprise only. Compared exactly, case included.
+             * @example demo-user-01
+             */
+            userName: string;
+            /**
+             * @description Name to show.
+             * @example 示例用户甲
+             */
+            name: string;
+            /** @description Code of the user's department. It need not be known yet. */
+            orgCode: components["schemas"]["OrgCode"];
+            role: components["schemas"]["UserRole"];
+            enable: components["schemas"]["UserEnabled"];
+            /**
+             * @description Job title.
+             * @example 系统管理员
+             */
+            position?: string | null;
+            /**
+             * @description Staff number.
+             * @example E-0001
+             */
+            employeeCode?: string | null;
+            employeeType?: components["schemas"]["EmployeeType"];
+            /**
+             * @description Phone number, in clear text. Sent only if the seller asked for it with the application credential and the buyer agreed; the same holds for the mail address.
+             * @example 10000000001
+             */
+            mobile?: string | null;
+            /**
+             * @description Mail address, in clear text. Its form is not checked.
+             * @example demo-user-01@example.com
+             */
+            email?: string | null;
+            /**
+             * @description Place of work. No maximum is printed; the limit on the whole body bounds it.
+             * @example 南京
+             */
+            workPlace?: string | null;
+            /**
+             * @description Day of entry. Printed as `yyyy-MM-d` with a day of one or two digits, so it is kept as the text that came.
+             * @example 2023-11-6
+             */
+            entryDate?: string | null;
+            /**
+             * @description More about the user. Empty or null means the same as absent.
+             * @example {
+             *       "entryDate": "2023-11-6",
+             *       "employeeType": "4",
+             *       "workPlace": "南京"
+             *     }
+             */
+            extension?: components["schemas"]["UserExtension"] | null | "";
+        };
+        /** @description More about a user. The older interface prints three members here that its table has on the user itself: where the user has none, these count. Buyers may add members of their own; they are kept with the user. */
+        UserExtension: {
+            /**
+             * @description Day of entry, as on the user.
+             * @example 2023-11-6
+             */
+            entryDate?: string | null;
+            employeeType?: components["schemas"]["EmployeeType"];
+            /**
+             * @description Place of work, as on the user.
+             * @example 南京
+             */
+            workPlace?: string | null;
+        };
+        /**
+         * @description The users, as a list or as a text that holds this list as JSON. The newer interface documents a list, the older one a text; both are taken in both.
+         * @example [
+         *       {
+         *         "userName": "demo-user-01",
+         *         "name": "示例用户甲",
+         *         "orgCode": "10001",
+         *         "role": "user",
+         *         "enable": "true"
+         *       }
+         *     ]
+         */
+        UserList: components["schemas"]["UserEntries"] | components["schemas"]["UserListText"];
+        /**
+         * @description The list of users as JSON text. It is read before it is checked, so what is inside meets the same rules as a list. Names of members without quotation marks are read too, as in the list of departments; any other text that is not JSON is refused with `000002`.
+         * @example [{"userName":"demo-user-01","name":"示例用户甲","orgCode":"10001","role":"user","enable":"true"}]
+         */
+        UserListText: string;
+        /**
+         * @description What the user may do in the application: `user`, or `admin`, who must get the rights of an administrator. Any other text is taken, counts as `user`, and is reported with the call: refusing it would refuse all users of the list, and treating it as `admin` would give rights that nobody granted.
+         * @example user
+         */
+        UserRole: string;
+        /**
+         * @description When the call was made, `yyyyMMddHHmmssSSS` in UTC. It is part of the HMAC key of `authToken`, exactly as it travelled. No page prints how old it may be, so any text is taken unless `KOOGATE_V1_CLOCK_SKEW_MS_MAX` switches a window on; then it must have these 17 digits, or 14 without milliseconds, and lie within the window, in both directions. The `S` is a capital letter here.
+         * @example 20230412103000123
+         */
+        V1TimeStamp: string;
+        /**
+         * @description A whole number as text. One edition of the marketplace's guide allows four digits, another seven; seven are taken. Empty means absent.
+         * @example 50
+         */
+        WireInteger: string;
     };
     responses: {
-        /** @description The body is larger than the limit of this server, so it was not read to its end and no signature could be checked. The largest documented call, a `queryInstance` for a hundred instances, is far below the limit: whoever sends this is not the marketplace. Signed with the current key. */
+        /** @description The body is larger than the limit of this call, so it was not read to its end and no signature could be checked. The limits lie far above what is documented: whoever sends this is hardly the marketplace. Calls that carry lists (users, departments) have limits of their own; all others share `KOOGATE_BODY_BYTES_MAX`. Signed with the current key. */
         BodyTooLarge: {
             headers: {
                 "Body-Sign": components["headers"]["BodySign"];
@@ -635,6 +2741,16 @@ export interface components {
         };
     };
     parameters: {
+        /**
+         * @description The token of the call: Base64 of an HMAC-SHA256, 44 characters, compared exactly. See the security scheme for what it is made from. The marketplace's examples show it percent-encoded and with a raw `+`, which a query decodes to a blank; Base64 has no blanks, so each blank is read as a `+`. Missing or wrong: `000001`. The marketplace prints a maximum of 50 characters.
+         * @example ppXy+n7/L+QzynMct7gDSkzFW1x6GiWuPGJYximP1Pc=
+         */
+        AuthToken: string;
+        /**
+         * @description The token of the call, Base64. See the security scheme for the formula. Missing, empty or wrong: `000001`. The marketplace's example prints it between quotation marks; marks around it are removed before it is compared. Case counts.
+         * @example Ooq7SJFVHNHD6f40A2w7ti6iMWMa3IgH4x11nIsJIxI=
+         */
+        AuthTokenHeader: string;
         /**
          * @description A random text, new for every call; opaque and case-sensitive. Missing: `000002`. Seen before while its timestamp is within the window: `000001`, since such a call is a copy. The marketplace uses up to 64 characters and prints no maximum; none is enforced.
          * @example 50D83FDE1C2B4A6F8E7D9A0B3C5D6E7F
@@ -650,6 +2766,21 @@ export interface components {
          * @example 1709289000000
          */
         Timestamp: string;
+        /**
+         * @description A random text, new for every call; opaque and case-sensitive. Missing: `000002`. Seen before while its timestamp is within the window: `000001`, since such a call is a copy. The marketplace prints one of 64 characters and no maximum; none is enforced.
+         * @example 0B7E94D2C16F4A8395E3D7A0F2B86C41
+         */
+        XNonce: string;
+        /**
+         * @description The signature of the call, 64 hexadecimal digits. Upper and lower case are equal. See the security scheme for the formula. Missing or wrong: `000001`. One sentence of the marketplace's page puts it on the URL; all of its examples have the header, and only the header is read.
+         * @example 5d8cf23a7aa13f9de1b78ed369c13ec6440e341243a727c7409d5d8e2e7cc056
+         */
+        XSign: string;
+        /**
+         * @description When the call was signed: UNIX time in milliseconds (13 digits); seconds (10 digits) are taken as in the base interfaces. Missing, of another form, or further than 60 s from this server's clock in either direction: `000002`. The text enters the formula exactly as it travelled. The field `timeStamp` of the body is another time in another form and is not compared with it.
+         * @example 1709289000000
+         */
+        XTimestamp: string;
     };
     requestBodies: never;
     headers: {
@@ -664,8 +2795,9 @@ export interface components {
          *     sides of a key change understand each other, and the current one when none did. Both quoted values keep their quotes, and one
          *     blank follows the last equals sign: the debugging page of the older interfaces refuses other spellings.
          *
-         *     KooGate sends it on every answer, refusals included. Current pages of the marketplace no longer mention it for these calls,
-         *     while pages of 2023 and 2024 and the European edition demand it; sending it satisfies both.
+         *     KooGate sends it on every answer, refusals included. The older interfaces (V1) demand it. For the newer ones the current pages
+         *     of the marketplace no longer mention it, while pages of 2023 and 2024 and the European edition demand it; sending it satisfies
+         *     both.
          *
          *     A proxy in front of KooGate must not compress or rewrite bodies, and should keep the case of this header's name.
          * @example sign_type="HMAC-SHA256", signature= "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
@@ -676,6 +2808,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    newInstanceV1: {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the call: Base64 of an HMAC-SHA256, 44 characters, compared exactly. See the security scheme for what it is made from. The marketplace's examples show it percent-encoded and with a raw `+`, which a query decodes to a blank; Base64 has no blanks, so each blank is read as a `+`. Missing or wrong: `000001`. The marketplace prints a maximum of 50 characters.
+                 * @example ppXy+n7/L+QzynMct7gDSkzFW1x6GiWuPGJYximP1Pc=
+                 */
+                authToken: components["parameters"]["AuthToken"];
+                /** @description Each property is a query parameter of its own, beside `authToken`; all values are texts, decoded once. */
+                request: components["schemas"]["NewInstanceV1Request"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The instance of the purchase with its access data, or the reason why there is none. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInstanceV1Answer"];
+                };
+            };
+        };
+    };
     newInstance: {
         parameters: {
             query: {
@@ -719,6 +2880,35 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    queryInstanceV1: {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the call: Base64 of an HMAC-SHA256, 44 characters, compared exactly. See the security scheme for what it is made from. The marketplace's examples show it percent-encoded and with a raw `+`, which a query decodes to a blank; Base64 has no blanks, so each blank is read as a `+`. Missing or wrong: `000001`. The marketplace prints a maximum of 50 characters.
+                 * @example ppXy+n7/L+QzynMct7gDSkzFW1x6GiWuPGJYximP1Pc=
+                 */
+                authToken: components["parameters"]["AuthToken"];
+                /** @description Each property is a query parameter of its own, beside `authToken`; all values are texts, decoded once. */
+                request: components["schemas"]["QueryInstanceV1Request"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is known of the instances, or the reason why nothing can be shown. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryInstanceV1Answer"];
+                };
+            };
+        };
+    };
     queryInstance: {
         parameters: {
             query: {
@@ -760,6 +2950,35 @@ export interface operations {
                 };
             };
             413: components["responses"]["BodyTooLarge"];
+        };
+    };
+    refreshInstanceV1: {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the call: Base64 of an HMAC-SHA256, 44 characters, compared exactly. See the security scheme for what it is made from. The marketplace's examples show it percent-encoded and with a raw `+`, which a query decodes to a blank; Base64 has no blanks, so each blank is read as a `+`. Missing or wrong: `000001`. The marketplace prints a maximum of 50 characters.
+                 * @example ppXy+n7/L+QzynMct7gDSkzFW1x6GiWuPGJYximP1Pc=
+                 */
+                authToken: components["parameters"]["AuthToken"];
+                /** @description Each property is a query parameter of its own, beside `authToken`; all values are texts, decoded once. */
+                request: components["schemas"]["RefreshInstanceV1Request"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the new expiry was taken. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefreshInstanceV1Answer"];
+                };
+            };
         };
     };
     refreshInstance: {
@@ -846,6 +3065,35 @@ export interface operations {
                 };
             };
             413: components["responses"]["BodyTooLarge"];
+        };
+    };
+    releaseInstanceV1: {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the call: Base64 of an HMAC-SHA256, 44 characters, compared exactly. See the security scheme for what it is made from. The marketplace's examples show it percent-encoded and with a raw `+`, which a query decodes to a blank; Base64 has no blanks, so each blank is read as a `+`. Missing or wrong: `000001`. The marketplace prints a maximum of 50 characters.
+                 * @example ppXy+n7/L+QzynMct7gDSkzFW1x6GiWuPGJYximP1Pc=
+                 */
+                authToken: components["parameters"]["AuthToken"];
+                /** @description Each property is a query parameter of its own, beside `authToken`; all values are texts, decoded once. */
+                request: components["schemas"]["ReleaseInstanceV1Request"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the instance is released. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseInstanceV1Answer"];
+                };
+            };
         };
     };
     releaseInstance: {
@@ -972,6 +3220,804 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangeInstanceCheckAnswer"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+        };
+    };
+    expireInstanceV1: {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the call: Base64 of an HMAC-SHA256, 44 characters, compared exactly. See the security scheme for what it is made from. The marketplace's examples show it percent-encoded and with a raw `+`, which a query decodes to a blank; Base64 has no blanks, so each blank is read as a `+`. Missing or wrong: `000001`. The marketplace prints a maximum of 50 characters.
+                 * @example ppXy+n7/L+QzynMct7gDSkzFW1x6GiWuPGJYximP1Pc=
+                 */
+                authToken: components["parameters"]["AuthToken"];
+                /** @description Each property is a query parameter of its own, beside `authToken`; all values are texts, decoded once. */
+                request: components["schemas"]["ExpireInstanceV1Request"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the expiry was taken. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpireInstanceV1Answer"];
+                };
+            };
+        };
+    };
+    upgradeV1: {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the call: Base64 of an HMAC-SHA256, 44 characters, compared exactly. See the security scheme for what it is made from. The marketplace's examples show it percent-encoded and with a raw `+`, which a query decodes to a blank; Base64 has no blanks, so each blank is read as a `+`. Missing or wrong: `000001`. The marketplace prints a maximum of 50 characters.
+                 * @example ppXy+n7/L+QzynMct7gDSkzFW1x6GiWuPGJYximP1Pc=
+                 */
+                authToken: components["parameters"]["AuthToken"];
+                /** @description Each property is a query parameter of its own, beside `authToken`; all values are texts, decoded once. */
+                request: components["schemas"]["UpgradeV1Request"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the change was taken. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpgradeV1Answer"];
+                };
+            };
+        };
+    };
+    instanceStatusV1: {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the call: Base64 of an HMAC-SHA256, 44 characters, compared exactly. See the security scheme for what it is made from. The marketplace's examples show it percent-encoded and with a raw `+`, which a query decodes to a blank; Base64 has no blanks, so each blank is read as a `+`. Missing or wrong: `000001`. The marketplace prints a maximum of 50 characters.
+                 * @example ppXy+n7/L+QzynMct7gDSkzFW1x6GiWuPGJYximP1Pc=
+                 */
+                authToken: components["parameters"]["AuthToken"];
+                /** @description Each property is a query parameter of its own, beside `authToken`; all values are texts, decoded once. */
+                request: components["schemas"]["InstanceStatusV1Request"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the status was taken. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceStatusV1Answer"];
+                };
+            };
+        };
+    };
+    getLicenseV1: {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the call: Base64 of an HMAC-SHA256, 44 characters, compared exactly. See the security scheme for what it is made from. The marketplace's examples show it percent-encoded and with a raw `+`, which a query decodes to a blank; Base64 has no blanks, so each blank is read as a `+`. Missing or wrong: `000001`. The marketplace prints a maximum of 50 characters.
+                 * @example ppXy+n7/L+QzynMct7gDSkzFW1x6GiWuPGJYximP1Pc=
+                 */
+                authToken: components["parameters"]["AuthToken"];
+                /** @description Each property is a query parameter of its own, beside `authToken`; all values are texts, decoded once. */
+                request: components["schemas"]["GetLicenseV1Request"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The License of the purchase, or the reason why there is none. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLicenseV1Answer"];
+                };
+            };
+        };
+    };
+    refreshLicenseV1: {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the call: Base64 of an HMAC-SHA256, 44 characters, compared exactly. See the security scheme for what it is made from. The marketplace's examples show it percent-encoded and with a raw `+`, which a query decodes to a blank; Base64 has no blanks, so each blank is read as a `+`. Missing or wrong: `000001`. The marketplace prints a maximum of 50 characters.
+                 * @example ppXy+n7/L+QzynMct7gDSkzFW1x6GiWuPGJYximP1Pc=
+                 */
+                authToken: components["parameters"]["AuthToken"];
+                /** @description Each property is a query parameter of its own, beside `authToken`; all values are texts, decoded once. */
+                request: components["schemas"]["RefreshLicenseV1Request"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the new expiry was taken. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefreshLicenseV1Answer"];
+                };
+            };
+        };
+    };
+    expireLicenseV1: {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the call: Base64 of an HMAC-SHA256, 44 characters, compared exactly. See the security scheme for what it is made from. The marketplace's examples show it percent-encoded and with a raw `+`, which a query decodes to a blank; Base64 has no blanks, so each blank is read as a `+`. Missing or wrong: `000001`. The marketplace prints a maximum of 50 characters.
+                 * @example ppXy+n7/L+QzynMct7gDSkzFW1x6GiWuPGJYximP1Pc=
+                 */
+                authToken: components["parameters"]["AuthToken"];
+                /** @description Each property is a query parameter of its own, beside `authToken`; all values are texts, decoded once. */
+                request: components["schemas"]["ExpireLicenseV1Request"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the expiry was taken. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpireLicenseV1Answer"];
+                };
+            };
+        };
+    };
+    releaseLicenseV1: {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the call: Base64 of an HMAC-SHA256, 44 characters, compared exactly. See the security scheme for what it is made from. The marketplace's examples show it percent-encoded and with a raw `+`, which a query decodes to a blank; Base64 has no blanks, so each blank is read as a `+`. Missing or wrong: `000001`. The marketplace prints a maximum of 50 characters.
+                 * @example ppXy+n7/L+QzynMct7gDSkzFW1x6GiWuPGJYximP1Pc=
+                 */
+                authToken: components["parameters"]["AuthToken"];
+                /** @description Each property is a query parameter of its own, beside `authToken`; all values are texts, decoded once. */
+                request: components["schemas"]["ReleaseLicenseV1Request"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the License is released. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseLicenseV1Answer"];
+                };
+            };
+        };
+    };
+    refreshLicenseCode: {
+        parameters: {
+            query: {
+                /**
+                 * @description The signature of the call, 64 hexadecimal digits. Upper and lower case are equal: the marketplace prints both. See the security scheme for the formula. Missing or wrong: `000001`.
+                 * @example ba20c67fee35de10e72b8fb7ed4c4e264d52c2a2b28e2a9ba64bff5ed0fbee6b
+                 */
+                signature: components["parameters"]["Signature"];
+                /**
+                 * @description When the call was signed: UNIX time in milliseconds (13 digits) or seconds (10 digits). Editions of the marketplace's guide disagree about the unit while all of their examples have 13 digits, so the number of digits decides. Missing, of another form, or further than 60 s from this server's clock in either direction: `000002`. The text enters the formula exactly as it travelled.
+                 * @example 1709289000000
+                 */
+                timestamp: components["parameters"]["Timestamp"];
+                /**
+                 * @description A random text, new for every call; opaque and case-sensitive. Missing: `000002`. Seen before while its timestamp is within the window: `000001`, since such a call is a copy. The marketplace uses up to 64 characters and prints no maximum; none is enforced.
+                 * @example 50D83FDE1C2B4A6F8E7D9A0B3C5D6E7F
+                 */
+                nonce: components["parameters"]["Nonce"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The code, the order and the new expiry. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshLicenseCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description Whether the new expiry was taken. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefreshLicenseCodeAnswer"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+        };
+    };
+    updateLicenseCodeStatus: {
+        parameters: {
+            query: {
+                /**
+                 * @description The signature of the call, 64 hexadecimal digits. Upper and lower case are equal: the marketplace prints both. See the security scheme for the formula. Missing or wrong: `000001`.
+                 * @example ba20c67fee35de10e72b8fb7ed4c4e264d52c2a2b28e2a9ba64bff5ed0fbee6b
+                 */
+                signature: components["parameters"]["Signature"];
+                /**
+                 * @description When the call was signed: UNIX time in milliseconds (13 digits) or seconds (10 digits). Editions of the marketplace's guide disagree about the unit while all of their examples have 13 digits, so the number of digits decides. Missing, of another form, or further than 60 s from this server's clock in either direction: `000002`. The text enters the formula exactly as it travelled.
+                 * @example 1709289000000
+                 */
+                timestamp: components["parameters"]["Timestamp"];
+                /**
+                 * @description A random text, new for every call; opaque and case-sensitive. Missing: `000002`. Seen before while its timestamp is within the window: `000001`, since such a call is a copy. The marketplace uses up to 64 characters and prints no maximum; none is enforced.
+                 * @example 50D83FDE1C2B4A6F8E7D9A0B3C5D6E7F
+                 */
+                nonce: components["parameters"]["Nonce"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The code and its new status. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateLicenseCodeStatusRequest"];
+            };
+        };
+        responses: {
+            /** @description Whether the status was taken. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateLicenseCodeStatusAnswer"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+        };
+    };
+    releaseLicenseCode: {
+        parameters: {
+            query: {
+                /**
+                 * @description The signature of the call, 64 hexadecimal digits. Upper and lower case are equal: the marketplace prints both. See the security scheme for the formula. Missing or wrong: `000001`.
+                 * @example ba20c67fee35de10e72b8fb7ed4c4e264d52c2a2b28e2a9ba64bff5ed0fbee6b
+                 */
+                signature: components["parameters"]["Signature"];
+                /**
+                 * @description When the call was signed: UNIX time in milliseconds (13 digits) or seconds (10 digits). Editions of the marketplace's guide disagree about the unit while all of their examples have 13 digits, so the number of digits decides. Missing, of another form, or further than 60 s from this server's clock in either direction: `000002`. The text enters the formula exactly as it travelled.
+                 * @example 1709289000000
+                 */
+                timestamp: components["parameters"]["Timestamp"];
+                /**
+                 * @description A random text, new for every call; opaque and case-sensitive. Missing: `000002`. Seen before while its timestamp is within the window: `000001`, since such a call is a copy. The marketplace uses up to 64 characters and prints no maximum; none is enforced.
+                 * @example 50D83FDE1C2B4A6F8E7D9A0B3C5D6E7F
+                 */
+                nonce: components["parameters"]["Nonce"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The code, and the unsubscription order if there is one. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseLicenseCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description Whether the code is released. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseLicenseCodeAnswer"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+        };
+    };
+    getLicenseAsync: {
+        parameters: {
+            query: {
+                /**
+                 * @description The signature of the call, 64 hexadecimal digits. Upper and lower case are equal: the marketplace prints both. See the security scheme for the formula. Missing or wrong: `000001`.
+                 * @example ba20c67fee35de10e72b8fb7ed4c4e264d52c2a2b28e2a9ba64bff5ed0fbee6b
+                 */
+                signature: components["parameters"]["Signature"];
+                /**
+                 * @description When the call was signed: UNIX time in milliseconds (13 digits) or seconds (10 digits). Editions of the marketplace's guide disagree about the unit while all of their examples have 13 digits, so the number of digits decides. Missing, of another form, or further than 60 s from this server's clock in either direction: `000002`. The text enters the formula exactly as it travelled.
+                 * @example 1709289000000
+                 */
+                timestamp: components["parameters"]["Timestamp"];
+                /**
+                 * @description A random text, new for every call; opaque and case-sensitive. Missing: `000002`. Seen before while its timestamp is within the window: `000001`, since such a call is a copy. The marketplace uses up to 64 characters and prints no maximum; none is enforced.
+                 * @example 50D83FDE1C2B4A6F8E7D9A0B3C5D6E7F
+                 */
+                nonce: components["parameters"]["Nonce"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The instance, the validity and the device of the License. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GetLicenseAsyncRequest"];
+            };
+        };
+        responses: {
+            /** @description Whether the application was accepted, or the reason why not. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLicenseAsyncAnswer"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+        };
+    };
+    orderNotify: {
+        parameters: {
+            query: {
+                /**
+                 * @description The signature of the call, 64 hexadecimal digits. Upper and lower case are equal: the marketplace prints both. See the security scheme for the formula. Missing or wrong: `000001`.
+                 * @example ba20c67fee35de10e72b8fb7ed4c4e264d52c2a2b28e2a9ba64bff5ed0fbee6b
+                 */
+                signature: components["parameters"]["Signature"];
+                /**
+                 * @description When the call was signed: UNIX time in milliseconds (13 digits) or seconds (10 digits). Editions of the marketplace's guide disagree about the unit while all of their examples have 13 digits, so the number of digits decides. Missing, of another form, or further than 60 s from this server's clock in either direction: `000002`. The text enters the formula exactly as it travelled.
+                 * @example 1709289000000
+                 */
+                timestamp: components["parameters"]["Timestamp"];
+                /**
+                 * @description A random text, new for every call; opaque and case-sensitive. Missing: `000002`. Seen before while its timestamp is within the window: `000001`, since such a call is a copy. The marketplace uses up to 64 characters and prints no maximum; none is enforced.
+                 * @example 50D83FDE1C2B4A6F8E7D9A0B3C5D6E7F
+                 */
+                nonce: components["parameters"]["Nonce"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The order line that was paid. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderNotifyRequest"];
+            };
+        };
+        responses: {
+            /** @description Whether the notice was taken. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderNotifyAnswer"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+        };
+    };
+    tenantSync: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The signature of the call, 64 hexadecimal digits. Upper and lower case are equal. See the security scheme for the formula. Missing or wrong: `000001`. One sentence of the marketplace's page puts it on the URL; all of its examples have the header, and only the header is read.
+                 * @example 5d8cf23a7aa13f9de1b78ed369c13ec6440e341243a727c7409d5d8e2e7cc056
+                 */
+                "x-sign": components["parameters"]["XSign"];
+                /**
+                 * @description When the call was signed: UNIX time in milliseconds (13 digits); seconds (10 digits) are taken as in the base interfaces. Missing, of another form, or further than 60 s from this server's clock in either direction: `000002`. The text enters the formula exactly as it travelled. The field `timeStamp` of the body is another time in another form and is not compared with it.
+                 * @example 1709289000000
+                 */
+                "x-timestamp": components["parameters"]["XTimestamp"];
+                /**
+                 * @description A random text, new for every call; opaque and case-sensitive. Missing: `000002`. Seen before while its timestamp is within the window: `000001`, since such a call is a copy. The marketplace prints one of 64 characters and no maximum; none is enforced.
+                 * @example 0B7E94D2C16F4A8395E3D7A0F2B86C41
+                 */
+                "x-nonce": components["parameters"]["XNonce"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The enterprise, and what to do with it. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantSyncRequest"];
+            };
+        };
+        responses: {
+            /** @description Whether the enterprise was taken. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantSyncAnswer"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+        };
+    };
+    applicationSync: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The signature of the call, 64 hexadecimal digits. Upper and lower case are equal. See the security scheme for the formula. Missing or wrong: `000001`. One sentence of the marketplace's page puts it on the URL; all of its examples have the header, and only the header is read.
+                 * @example 5d8cf23a7aa13f9de1b78ed369c13ec6440e341243a727c7409d5d8e2e7cc056
+                 */
+                "x-sign": components["parameters"]["XSign"];
+                /**
+                 * @description When the call was signed: UNIX time in milliseconds (13 digits); seconds (10 digits) are taken as in the base interfaces. Missing, of another form, or further than 60 s from this server's clock in either direction: `000002`. The text enters the formula exactly as it travelled. The field `timeStamp` of the body is another time in another form and is not compared with it.
+                 * @example 1709289000000
+                 */
+                "x-timestamp": components["parameters"]["XTimestamp"];
+                /**
+                 * @description A random text, new for every call; opaque and case-sensitive. Missing: `000002`. Seen before while its timestamp is within the window: `000001`, since such a call is a copy. The marketplace prints one of 64 characters and no maximum; none is enforced.
+                 * @example 0B7E94D2C16F4A8395E3D7A0F2B86C41
+                 */
+                "x-nonce": components["parameters"]["XNonce"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The login data, and what to do with them. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationSyncRequest"];
+            };
+        };
+        responses: {
+            /** @description Whether the login data were taken. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationSyncAnswer"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+        };
+    };
+    authSync: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The signature of the call, 64 hexadecimal digits. Upper and lower case are equal. See the security scheme for the formula. Missing or wrong: `000001`. One sentence of the marketplace's page puts it on the URL; all of its examples have the header, and only the header is read.
+                 * @example 5d8cf23a7aa13f9de1b78ed369c13ec6440e341243a727c7409d5d8e2e7cc056
+                 */
+                "x-sign": components["parameters"]["XSign"];
+                /**
+                 * @description When the call was signed: UNIX time in milliseconds (13 digits); seconds (10 digits) are taken as in the base interfaces. Missing, of another form, or further than 60 s from this server's clock in either direction: `000002`. The text enters the formula exactly as it travelled. The field `timeStamp` of the body is another time in another form and is not compared with it.
+                 * @example 1709289000000
+                 */
+                "x-timestamp": components["parameters"]["XTimestamp"];
+                /**
+                 * @description A random text, new for every call; opaque and case-sensitive. Missing: `000002`. Seen before while its timestamp is within the window: `000001`, since such a call is a copy. The marketplace prints one of 64 characters and no maximum; none is enforced.
+                 * @example 0B7E94D2C16F4A8395E3D7A0F2B86C41
+                 */
+                "x-nonce": components["parameters"]["XNonce"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The users, and what becomes of their access. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthSyncRequest"];
+            };
+        };
+        responses: {
+            /** @description Whether the users were taken. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthSyncAnswer"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+        };
+    };
+    singleOrgSync: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The signature of the call, 64 hexadecimal digits. Upper and lower case are equal. See the security scheme for the formula. Missing or wrong: `000001`. One sentence of the marketplace's page puts it on the URL; all of its examples have the header, and only the header is read.
+                 * @example 5d8cf23a7aa13f9de1b78ed369c13ec6440e341243a727c7409d5d8e2e7cc056
+                 */
+                "x-sign": components["parameters"]["XSign"];
+                /**
+                 * @description When the call was signed: UNIX time in milliseconds (13 digits); seconds (10 digits) are taken as in the base interfaces. Missing, of another form, or further than 60 s from this server's clock in either direction: `000002`. The text enters the formula exactly as it travelled. The field `timeStamp` of the body is another time in another form and is not compared with it.
+                 * @example 1709289000000
+                 */
+                "x-timestamp": components["parameters"]["XTimestamp"];
+                /**
+                 * @description A random text, new for every call; opaque and case-sensitive. Missing: `000002`. Seen before while its timestamp is within the window: `000001`, since such a call is a copy. The marketplace prints one of 64 characters and no maximum; none is enforced.
+                 * @example 0B7E94D2C16F4A8395E3D7A0F2B86C41
+                 */
+                "x-nonce": components["parameters"]["XNonce"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The department, and what to do with it. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SingleOrgSyncRequest"];
+            };
+        };
+        responses: {
+            /** @description Whether the department was taken. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleOrgSyncAnswer"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+        };
+    };
+    allOrgSync: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The signature of the call, 64 hexadecimal digits. Upper and lower case are equal. See the security scheme for the formula. Missing or wrong: `000001`. One sentence of the marketplace's page puts it on the URL; all of its examples have the header, and only the header is read.
+                 * @example 5d8cf23a7aa13f9de1b78ed369c13ec6440e341243a727c7409d5d8e2e7cc056
+                 */
+                "x-sign": components["parameters"]["XSign"];
+                /**
+                 * @description When the call was signed: UNIX time in milliseconds (13 digits); seconds (10 digits) are taken as in the base interfaces. Missing, of another form, or further than 60 s from this server's clock in either direction: `000002`. The text enters the formula exactly as it travelled. The field `timeStamp` of the body is another time in another form and is not compared with it.
+                 * @example 1709289000000
+                 */
+                "x-timestamp": components["parameters"]["XTimestamp"];
+                /**
+                 * @description A random text, new for every call; opaque and case-sensitive. Missing: `000002`. Seen before while its timestamp is within the window: `000001`, since such a call is a copy. The marketplace prints one of 64 characters and no maximum; none is enforced.
+                 * @example 0B7E94D2C16F4A8395E3D7A0F2B86C41
+                 */
+                "x-nonce": components["parameters"]["XNonce"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The departments. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllOrgSyncRequest"];
+            };
+        };
+        responses: {
+            /** @description Whether the snapshot was taken. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllOrgSyncAnswer"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+        };
+    };
+    tenantSyncV1: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The token of the call, Base64. See the security scheme for the formula. Missing, empty or wrong: `000001`. The marketplace's example prints it between quotation marks; marks around it are removed before it is compared. Case counts.
+                 * @example Ooq7SJFVHNHD6f40A2w7ti6iMWMa3IgH4x11nIsJIxI=
+                 */
+                authToken: components["parameters"]["AuthTokenHeader"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The enterprise, and what to do with it. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantSyncRequest"];
+            };
+        };
+        responses: {
+            /** @description Whether the enterprise was taken. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantSyncAnswer"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+        };
+    };
+    applicationSyncV1: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The token of the call, Base64. See the security scheme for the formula. Missing, empty or wrong: `000001`. The marketplace's example prints it between quotation marks; marks around it are removed before it is compared. Case counts.
+                 * @example Ooq7SJFVHNHD6f40A2w7ti6iMWMa3IgH4x11nIsJIxI=
+                 */
+                authToken: components["parameters"]["AuthTokenHeader"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The login data, and what to do with them. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationSyncRequest"];
+            };
+        };
+        responses: {
+            /** @description Whether the login data were taken. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationSyncAnswer"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+        };
+    };
+    authSyncV1: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The token of the call, Base64. See the security scheme for the formula. Missing, empty or wrong: `000001`. The marketplace's example prints it between quotation marks; marks around it are removed before it is compared. Case counts.
+                 * @example Ooq7SJFVHNHD6f40A2w7ti6iMWMa3IgH4x11nIsJIxI=
+                 */
+                authToken: components["parameters"]["AuthTokenHeader"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The users, and what becomes of their access. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthSyncV1Request"];
+            };
+        };
+        responses: {
+            /** @description Whether the users were taken. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthSyncAnswer"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+        };
+    };
+    singleOrgSyncV1: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The token of the call, Base64. See the security scheme for the formula. Missing, empty or wrong: `000001`. The marketplace's example prints it between quotation marks; marks around it are removed before it is compared. Case counts.
+                 * @example Ooq7SJFVHNHD6f40A2w7ti6iMWMa3IgH4x11nIsJIxI=
+                 */
+                authToken: components["parameters"]["AuthTokenHeader"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The department, and what to do with it. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SingleOrgSyncRequest"];
+            };
+        };
+        responses: {
+            /** @description Whether the department was taken. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleOrgSyncAnswer"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+        };
+    };
+    allOrgSyncV1: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The token of the call, Base64. See the security scheme for the formula. Missing, empty or wrong: `000001`. The marketplace's example prints it between quotation marks; marks around it are removed before it is compared. Case counts.
+                 * @example Ooq7SJFVHNHD6f40A2w7ti6iMWMa3IgH4x11nIsJIxI=
+                 */
+                authToken: components["parameters"]["AuthTokenHeader"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The departments. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllOrgSyncV1Request"];
+            };
+        };
+        responses: {
+            /** @description Whether the snapshot was taken. */
+            200: {
+                headers: {
+                    "Body-Sign": components["headers"]["BodySign"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllOrgSyncAnswer"];
                 };
             };
             413: components["responses"]["BodyTooLarge"];

@@ -10,7 +10,8 @@ export interface paths {
         };
         /**
          * List instances
-         * @description Newest first. All filters given must hold. Released instances stay in the list.
+         * @description Newest first. All filters given must hold. Released instances stay in the list. Only SaaS V1 and License V1 tell who
+         *     bought, so the filters by the buyer find instances of these two. Those by phone and e-mail need the role `operator`.
          */
         get: operations["listInstances"];
         put?: never;
@@ -29,8 +30,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get an instance with its history
-         * @description The instance as it is now, and every step that led there, oldest first.
+         * Get an instance with its purchase and history
+         * @description The instance as it is now, every step that led there, oldest first, and what the purchase told about itself. Its terms
+         *     are for everybody; who bought is personal data, for the roles `operator` and `admin`.
          */
         get: operations["getInstance"];
         put?: never;
@@ -58,6 +60,9 @@ export interface paths {
          *
          *     The same call again, with the same access data, is a success and changes nothing. Other access data for an instance
          *     that is complete already is refused with 409: use `replaceAccessData`.
+         *
+         *     For an instance of SaaS V1 a `userName` or `password` of more than 79 bytes is refused with 400: the marketplace takes them
+         *     encrypted, and that form would be too long.
          */
         post: operations["completeProvisioning"];
         delete?: never;
@@ -77,9 +82,9 @@ export interface paths {
         put?: never;
         /**
          * Refuse a purchase that cannot be served
-         * @description A pending instance becomes failed, and `queryInstance` stops answering 000004: it answers 000100 when that was the
-         *     code, else 000005. When the marketplace's repeats are used up, it cancels and refunds the order. A `newInstance` that
-         *     is repeated before then starts provisioning anew, so refuse it again or complete it.
+         * @description A pending instance becomes failed, and `queryInstance` stops answering 000004: it answers 000005. The code and the
+         *     reason are kept with the instance. When the marketplace's repeats are used up, it cancels and refunds the order. A
+         *     `newInstance` that is repeated before then starts provisioning anew, so refuse it again or complete it.
          *
          *     The same call again, with the same code and reason, is a success and changes nothing.
          */
@@ -104,6 +109,9 @@ export interface paths {
          *     that is left out is removed. `queryInstance` answers with it from then on.
          *
          *     The same call again changes nothing and leaves no further step in the history.
+         *
+         *     For an instance of SaaS V1 a `userName` or `password` of more than 79 bytes is refused with 400: the marketplace takes them
+         *     encrypted, and that form would be too long.
          */
         put: operations["replaceAccessData"];
         post?: never;
@@ -167,7 +175,8 @@ export interface paths {
         };
         /**
          * Get a callback with its bodies
-         * @description The callback as it was received and answered. Passwords and the like were removed before it was stored.
+         * @description The callback as it was received and answered. Secrets of the answer were removed before it was stored. What came is kept
+         *     whole, so where it holds personal data or secrets it is shown to the role `admin` only.
          */
         get: operations["getCall"];
         put?: never;
@@ -187,7 +196,7 @@ export interface paths {
         };
         /**
          * List orders
-         * @description Orders that a callback has named, the one seen last first.
+         * @description Orders that a callback has named, the one named first most recently on top.
          */
         get: operations["listOrders"];
         put?: never;
@@ -218,6 +227,291 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/order-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List notices of paid orders
+         * @description Notices of the marketplace that an order line was paid, newest first. A notice provisions nothing.
+         */
+        get: operations["listOrderNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tenants
+         * @description Enterprises that the joint-operation kit has told of, newest first. A tenant that is gone stays in the list with
+         *     `removed` set; one and the same tenant may be bound to several instances and then stands there once for each.
+         */
+        get: operations["listTenants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tenants/{tenantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a tenant
+         * @description A tenant is known by its id together with the instance that it is bound to. The instance is a query parameter and no
+         *     part of the path, because it is empty for what belongs to the seller's own application credential: an empty path
+         *     segment names nothing, and servers and proxies drop it.
+         */
+        get: operations["getTenant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tenants/{tenantId}/department-tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a tenant's departments as a tree
+         * @description All departments that are there, in the order in which a tree is read: each department is followed by those below it, and
+         *     `depth` says how deep it lies. What follows a department with a greater depth is below it. A list with depths instead
+         *     of nested objects, because departments may lie thousands of levels deep, where a parser of nested JSON gives up, and
+         *     because a list can be shown, filtered and indented as it comes.
+         *
+         *     Departments come one by one and in any order, so the tree may be broken for a while: `problems` names the departments
+         *     whose parent is not known, which are shown as tops, and those that are above themselves. Of such a circle the first by
+         *     `orgCode` is shown as a top, and every department is shown once.
+         *
+         *     The tenant itself need not be known yet. 404 when neither it nor a department of it is.
+         */
+        get: operations["getDepartmentTree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tenants' applications
+         * @description With what a tenant's users log in, newest first: look up `clientId` and `clientSecret` for each tenant, they differ. The
+         *     secret is shown to the role `admin` only.
+         */
+        get: operations["listApplications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users and what they may use
+         * @description Which user of a tenant may use which application, newest first. Somebody may use it who has `access` granted, is
+         *     `enabled` and is not `removed`.
+         *
+         *     Personal data are in `person`, for the roles `operator` and `admin` only, and the filters by them need the role
+         *     `operator` too. They compare exactly, so send the whole value as the marketplace sent it.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tenants' departments
+         * @description Sorted by `orgCode`, so that a page does not move while departments come and go. For the tree of one tenant see
+         *     `getDepartmentTree`.
+         */
+        get: operations["listDepartments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/licenses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Licenses
+         * @description Licenses that purchases got through License V1, newest first. The License itself is shown to the role `admin` only. To
+         *     find out whose a License is, use `findLicenses`.
+         */
+        get: operations["listLicenses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/licenses/{instanceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an instance's License
+         * @description The License that the purchase of this instance got through License V1; 404 when it got none.
+         */
+        get: operations["getLicense"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/license-search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find out whose a License is
+         * @description The Licenses that are exactly this one, newest first; a seller may give the same to several purchases. A POST with the
+         *     License in the body, because a License is a secret: proxies and browsers keep the addresses that they saw. It changes
+         *     nothing.
+         */
+        post: operations["findLicenses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/license-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List authorization codes
+         * @description Authorization codes of License products that a callback has named, newest first. The marketplace issues them, so one
+         *     that was never renewed, frozen or released is not known here. In full for the role `admin`; others see the end of a
+         *     code. To find one by the code itself, use `findLicenseCode`.
+         */
+        get: operations["listLicenseCodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/license-codes/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find an authorization code
+         * @description The code as it is now, and what each order line did to it. A POST with the code in the body, because a code is a secret:
+         *     proxies and browsers keep the addresses that they saw. It changes nothing. 404 when no callback has named the code.
+         */
+        post: operations["findLicenseCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/license-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List applications for a License
+         * @description Applications for a License of an online-activated product, newest first. The fingerprint of the device is shown to the
+         *     roles `operator` and `admin` only.
+         */
+        get: operations["listLicenseRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -225,6 +519,9 @@ export interface components {
         /**
          * @description How the buyer gets in: `appInfo` of `queryInstance`, with its maximum lengths. The marketplace counts characters as
          *     UTF-16 code units: one outside the Basic Multilingual Plane, such as an emoji, counts as two.
+         *
+         *     For an instance of SaaS V1, `userName` and `password` have at most 79 bytes of UTF-8 each: that interface sends them
+         *     encrypted, and the encrypted form of more would exceed its 128 characters.
          */
         AccessData: {
             /**
@@ -252,6 +549,94 @@ export interface components {
              * @example Log in with the user name, then choose a new password.
              */
             memo?: string;
+        };
+        /** @description What a tenant's users log in with. Known by `instanceId`, `tenantId` and `appId` together. */
+        Application: {
+            /**
+             * @description The instance that the tenant is bound to; empty for the seller's own application credential.
+             * @example 10e758d0-31ad-4c4b-8f1b-81d03469a10e
+             */
+            instanceId: string;
+            /**
+             * @description The tenant whose application it is.
+             * @example 34a59a26e6a24071a9cc7a0526440171
+             */
+            tenantId: string;
+            /**
+             * @description The id of the seller's application credential.
+             * @example a1f0c3d2e4b5968778695a4b3c2d1e0f
+             */
+            appId: string;
+            /**
+             * @description The tenant's OAuth client id.
+             * @example NzZeWuiJa91dPSRdZQChMazIh13AWexample
+             */
+            clientId: string;
+            /**
+             * @description The tenant's OAuth client secret, decrypted; for the role `admin` only. `null` when there is none to show: it came with
+             *     a removal and could not be decrypted.
+             * @example client-secret-of-the-tenant
+             */
+            clientSecret?: string | null;
+            /**
+             * @description `clientSecret` is left out because the token's role may not see it.
+             * @example true
+             */
+            secretRedacted: boolean;
+        } & components["schemas"]["Statement"];
+        /** @description A page of applications. */
+        ApplicationPage: {
+            /**
+             * @description Newest first.
+             * @example []
+             */
+            items: components["schemas"]["Application"][];
+            /**
+             * @description Send it as `cursor` for the next page. Absent on the last page.
+             * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+             */
+            nextCursor?: string;
+        };
+        /** @description Who bought, for the roles `operator` and `admin` only. A member that the purchase did not name is absent. */
+        Buyer: {
+            /**
+             * @description The name of the buyer's account.
+             * @example buyer-account
+             */
+            customerName?: string;
+            /**
+             * @description The id of the IAM user who bought, where the listing asks for it.
+             * @example 05f2c4a1d08025f51f5bc01b1c3d4e5f
+             */
+            userId?: string;
+            /**
+             * @description The name of that IAM user.
+             * @example zhangsan01
+             */
+            userName?: string;
+            /** @description The mobile number, where the listing asks for it. */
+            mobilePhone?: components["schemas"]["ContactDetail"];
+            /** @description The e-mail address, where the listing asks for it. */
+            email?: components["schemas"]["ContactDetail"];
+            /**
+             * @description What else the listing asks the buyer for, in `saasExtendParams`; its text as it came when it could not be read.
+             * @example [
+             *       {
+             *         "name": "emailDomainName",
+             *         "value": "buyer.example"
+             *       }
+             *     ]
+             */
+            extendParams?: components["schemas"]["ExtendParam"][] | string;
+            /**
+             * @description Parameters that no page documents, as they came.
+             * @example {
+             *       "campaign": "spring"
+             *     }
+             */
+            more?: {
+                [key: string]: string;
+            };
         };
         /** @description How the buyer gets in. The secret members are there for the role `admin` only. */
         BuyerAccess: {
@@ -284,10 +669,16 @@ export interface components {
         /** @description A callback as it was received and answered. */
         Call: components["schemas"]["CallSummary"] & {
             /**
-             * @description The body as it came, with secrets removed; `null` when the call was not authentic.
+             * @description The body as it came; of a callback that comes by GET its parameters as JSON, without the token. `null` when the call was
+             *     not authentic, and when `requestRedacted` says so.
              * @example {"activity":"newInstance","businessId":"87b94795-0603-4e24-8ae5-69420d60e3c8","orderId":"CS2211181819B4LVS","orderLineId":"CS2211181819B4LVS-000001"}
              */
             requestBody: string | null;
+            /**
+             * @description `requestBody` is left out because it holds personal data or secrets; the role `admin` sees it.
+             * @example false
+             */
+            requestRedacted: boolean;
             /**
              * @description The body of the answer, with secrets removed.
              * @example {"resultCode":"000004","resultMsg":"processing","instanceId":"87b94795-0603-4e24-8ae5-69420d60e3c8"}
@@ -380,6 +771,136 @@ export interface components {
              */
             orderId: string | null;
         };
+        /** @description A way to reach the buyer. The marketplace sends it encrypted. */
+        ContactDetail: {
+            /**
+             * @description The number or address; what came, when it could not be decrypted.
+             * @example 13900000000
+             */
+            text: string;
+            /**
+             * @description It could not be decrypted, so `text` is the encrypted form.
+             * @example false
+             */
+            undecrypted: boolean;
+        };
+        /** @description A department of a tenant. Known by `instanceId`, `tenantId` and `orgCode` together. */
+        Department: {
+            /**
+             * @description The instance that the tenant is bound to; empty for the seller's own application credential.
+             * @example 10e758d0-31ad-4c4b-8f1b-81d03469a10e
+             */
+            instanceId: string;
+            /**
+             * @description The tenant whose department it is.
+             * @example 34a59a26e6a24071a9cc7a0526440171
+             */
+            tenantId: string;
+            /**
+             * @description The department's code, unique within its tenant.
+             * @example 10000
+             */
+            orgCode: string;
+            /**
+             * @description The department's name, unique among its siblings.
+             * @example 开发部
+             */
+            orgName: string;
+            /**
+             * @description The `orgCode` of the department above it; `null` at the top. The one above may not be known, or not any more.
+             * @example null
+             */
+            parentCode: string | null;
+        } & components["schemas"]["Statement"];
+        /** @description A department at its place in the tree. */
+        DepartmentNode: {
+            /**
+             * @description The department's code.
+             * @example 10010
+             */
+            orgCode: string;
+            /**
+             * @description The department's name.
+             * @example 开发一组
+             */
+            orgName: string;
+            /**
+             * @description The `orgCode` of the department above it, as it was stated; `null` at the top. It stands here also where the tree had to be
+             *     cut, see `problems`.
+             * @example 10000
+             */
+            parentCode: string | null;
+            /**
+             * @description How many departments lie above it in this tree; 0 at the top.
+             * @example 1
+             */
+            depth: number;
+        };
+        /** @description A page of departments. */
+        DepartmentPage: {
+            /**
+             * @description Sorted by `orgCode`.
+             * @example []
+             */
+            items: components["schemas"]["Department"][];
+            /**
+             * @description Send it as `cursor` for the next page. Absent on the last page.
+             * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+             */
+            nextCursor?: string;
+        };
+        /** @description The departments of a tenant, without those removed, as a tree that is written as a list. */
+        DepartmentTree: {
+            /**
+             * @description Each department once, followed by those below it; siblings are sorted by `orgCode`. A department's subtree ends before the
+             *     next one whose `depth` is not greater than its own.
+             * @example [
+             *       {
+             *         "orgCode": "10000",
+             *         "orgName": "开发部",
+             *         "parentCode": null,
+             *         "depth": 0
+             *       },
+             *       {
+             *         "orgCode": "10010",
+             *         "orgName": "开发一组",
+             *         "parentCode": "10000",
+             *         "depth": 1
+             *       }
+             *     ]
+             */
+            nodes: components["schemas"]["DepartmentNode"][];
+            problems: components["schemas"]["DepartmentTreeProblems"];
+        };
+        /** @description Where the departments do not make a tree. Both lists are empty when they do. */
+        DepartmentTreeProblems: {
+            /**
+             * @description The `orgCode` of each department whose parent is not known or was removed. They are shown as tops.
+             * @example [
+             *       "20010"
+             *     ]
+             */
+            missingParents: string[];
+            /**
+             * @description The `orgCode` of each department that is above itself. Of each circle the first is shown as a top and the others below it,
+             *     each once.
+             * @example []
+             */
+            inCycle: string[];
+        };
+        /** @description A question of the listing and the buyer's answer. */
+        ExtendParam: {
+            /**
+             * @description The name that the listing gave it.
+             * @example emailDomainName
+             */
+            name: string;
+            /**
+             * @description What the buyer answered.
+             * @example buyer.example
+             */
+            value: string;
+        };
         /** @description One member of the body, or one parameter, that was refused. */
         FieldProblem: {
             /**
@@ -438,7 +959,10 @@ export interface components {
                 [key: string]: string | number | boolean | null;
             };
         };
-        /** @description What a buyer bought and the seller runs. One order line makes one instance; it stays listed after its release. */
+        /**
+         * @description What a buyer bought and the seller runs. One order line makes one instance, or one order in the older interfaces; it stays
+         *     listed after its release.
+         */
         Instance: {
             /**
              * @description The instance's id, as the marketplace knows it.
@@ -451,10 +975,21 @@ export interface components {
              */
             orderId: string;
             /**
-             * @description The order line of the purchase.
+             * @description The order line of the purchase; `null` in the older interfaces, which sell whole orders.
              * @example CS2211181819B4LVS-000001
              */
-            orderLineId: string;
+            orderLineId: string | null;
+            /**
+             * @description The product by which this instance is told from others of the same order, where one order opens several: SaaS V1, paid by
+             *     use. Else `null`.
+             * @example null
+             */
+            saleProductId: string | null;
+            /**
+             * @description The interface that the purchase came by.
+             * @example saas-v2
+             */
+            soldBy: components["schemas"]["SaleInterface"];
             /**
              * @description Where the instance is in its life.
              * @example active
@@ -466,24 +1001,24 @@ export interface components {
              */
             freezeWaiting: boolean;
             /**
-             * @description The purchase does not tell whether it is a trial; it is known once a trial was converted.
+             * @description Whether it is a trial. Known once a trial was converted; only SaaS V1 tells at the purchase.
              * @example unknown
              * @enum {string}
              */
             purchaseKind: "unknown" | "trial" | "formal";
             /**
-             * @description The product, once a renewal or the order has told it.
+             * @description The product, once the purchase, a renewal or the order has told it.
              * @example 00301-666688-0--0
              */
             productId: string | null;
             /**
              * Format: date-time
-             * @description When the subscription ends; `null` until a renewal or the order has told it.
+             * @description When the subscription ends; `null` until the purchase, a renewal or the order has told it.
              * @example 2025-03-15T15:59:59.000Z
              */
             expiresAt: string | null;
             /**
-             * @description How the buyer gets in; `null` until provisioning is complete.
+             * @description How the buyer gets in; `null` until provisioning is complete, and where the buyer needs a License only.
              * @example {
              *       "frontEndUrl": "https://app.example.com"
              *     }
@@ -549,8 +1084,13 @@ export interface components {
          * @enum {string}
          */
         InstanceState: "pending" | "active" | "frozen" | "released" | "failed";
-        /** @description An instance and how it came to be as it is. */
+        /** @description An instance, how it came to be as it is, and what its purchase told. */
         InstanceWithHistory: components["schemas"]["Instance"] & {
+            /**
+             * @description What the purchase told about itself; `null` when it told nothing, as in the newer interfaces.
+             * @example null
+             */
+            purchase: components["schemas"]["Purchase"] | null;
             /**
              * @description Every step, oldest first.
              * @example [
@@ -570,6 +1110,238 @@ export interface components {
              */
             history: components["schemas"]["HistoryEntry"][];
         };
+        /** @description The License that a purchase got through License V1. It is the same for ever. */
+        License: {
+            /**
+             * @description The instance of the purchase.
+             * @example 4ef28f31-2d3d-4ad3-835f-3132f0a1b2c3
+             */
+            instanceId: string;
+            /**
+             * @description The order of the purchase.
+             * @example CS2211181819B4LVS
+             */
+            orderId: string;
+            /**
+             * @description The License, for the role `admin` only. Secret.
+             * @example LICENSE-7Q2M-9XKD-41PA
+             */
+            license?: string;
+            /**
+             * @description `license` is left out because the token's role may not see it.
+             * @example true
+             */
+            licenseRedacted: boolean;
+            /**
+             * @description When it was made.
+             * @example 2024-03-15T08:00:00.000Z
+             */
+            issuedAt: components["schemas"]["UtcTime"];
+        };
+        /** @description An authorization code of a License product, known from the first callback that named it. */
+        LicenseCode: {
+            /**
+             * @description In full for the role `admin`. Others see `…` and the last four characters, and of a code with fewer than twelve characters
+             *     none: so somebody who reads a code out can be told that it is this one.
+             * @example …7F2A
+             */
+            code: string;
+            /**
+             * @description `code` is shortened because the token's role may not see it in full.
+             * @example true
+             */
+            codeRedacted: boolean;
+            /**
+             * @description Where the code is in its life.
+             * @example active
+             */
+            state: components["schemas"]["LicenseCodeState"];
+            /**
+             * @description The product, once a renewal has told it.
+             * @example OFFI461867333479178240
+             */
+            productId: string | null;
+            /**
+             * Format: date-time
+             * @description When the subscription ends; `null` until a renewal has told it.
+             * @example 2025-05-23T20:19:32.000Z
+             */
+            expiresAt: string | null;
+            /**
+             * @description 1 when it was first named; each change adds 1.
+             * @example 2
+             */
+            version: number;
+            /**
+             * @description When a callback first named it.
+             * @example 2024-03-15T08:00:00.000Z
+             */
+            createdAt: components["schemas"]["UtcTime"];
+            /**
+             * @description When it last changed.
+             * @example 2024-03-15T08:05:30.250Z
+             */
+            updatedAt: components["schemas"]["UtcTime"];
+            /**
+             * Format: date-time
+             * @description When it was released; `null` before.
+             * @example null
+             */
+            releasedAt: string | null;
+        };
+        /** @description What an order line did to an authorization code. */
+        LicenseCodeOrder: {
+            /**
+             * @description The marketplace's id of the order.
+             * @example CS2211181819B4LVS
+             */
+            orderId: string;
+            /**
+             * @description The marketplace's id of the line; `null` when the callback named none.
+             * @example CS2211181819B4LVS-000001
+             */
+            orderLineId: string | null;
+            /**
+             * @description What it did.
+             * @example renewal
+             * @enum {string}
+             */
+            purpose: "trial-to-formal" | "renewal" | "renewal-cancelled" | "renewal-change" | "release";
+            /**
+             * @description When the callback came.
+             * @example 2024-03-15T08:05:30.250Z
+             */
+            seenAt: components["schemas"]["UtcTime"];
+        };
+        /** @description A page of authorization codes. */
+        LicenseCodePage: {
+            /**
+             * @description Newest first.
+             * @example []
+             */
+            items: components["schemas"]["LicenseCode"][];
+            /**
+             * @description Send it as `cursor` for the next page. Absent on the last page.
+             * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+             */
+            nextCursor?: string;
+        };
+        /** @description Which authorization code to look for. */
+        LicenseCodeSearch: {
+            /**
+             * @description The code in full.
+             * @example PL-3K9D-55QX-7F2A
+             */
+            code: string;
+        };
+        /**
+         * @description - `active`: may be used
+         *     - `frozen`: expired or blocked by the marketplace; the data is kept
+         *     - `released`: over for good; the record stays
+         * @example active
+         * @enum {string}
+         */
+        LicenseCodeState: "active" | "frozen" | "released";
+        /** @description An authorization code and what changed it. */
+        LicenseCodeWithOrders: components["schemas"]["LicenseCode"] & {
+            /**
+             * @description Oldest first. Freezing and unfreezing name no order and are not among them.
+             * @example [
+             *       {
+             *         "orderId": "CS2211181819B4LVS",
+             *         "orderLineId": "CS2211181819B4LVS-000001",
+             *         "purpose": "renewal",
+             *         "seenAt": "2024-03-15T08:05:30.250Z"
+             *       }
+             *     ]
+             */
+            orders: components["schemas"]["LicenseCodeOrder"][];
+        };
+        /** @description A page of Licenses. */
+        LicensePage: {
+            /**
+             * @description Newest first.
+             * @example []
+             */
+            items: components["schemas"]["License"][];
+            /**
+             * @description Send it as `cursor` for the next page. Absent on the last page.
+             * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+             */
+            nextCursor?: string;
+        };
+        /** @description A customer's application for a License of an online-activated product. */
+        LicenseRequest: {
+            /**
+             * @description The marketplace's id of the application. One event may ask for several devices.
+             * @example 8f1c0a52e5694d7bb0a6f2d9e3c4b5c8
+             */
+            eventId: string;
+            /**
+             * @description The instance that the License is for.
+             * @example 87b94795-0603-4e24-8ae5-69420d60e3c8
+             */
+            instanceId: string;
+            /**
+             * @description The device that the License is to be bound to, for the roles `operator` and `admin` only; `null` when it is bound to none.
+             * @example 8603421C77E2034EAF60E1
+             */
+            deviceFingerprint?: string | null;
+            /**
+             * @description `deviceFingerprint` is left out because the token's role may not see it.
+             * @example true
+             */
+            fingerprintRedacted: boolean;
+            /**
+             * @description How far it is.
+             * @example accepted
+             */
+            state: components["schemas"]["LicenseRequestState"];
+            /**
+             * @description The beginning of the validity that was asked for.
+             * @example 2024-03-15T10:30:15.000Z
+             */
+            effectiveAt: components["schemas"]["UtcTime"];
+            /**
+             * Format: date-time
+             * @description The end of the validity that was asked for; `null` when it has none.
+             * @example 2025-03-15T10:30:15.000Z
+             */
+            expiresAt: string | null;
+            /**
+             * @description When the application came.
+             * @example 2024-03-15T08:00:00.000Z
+             */
+            requestedAt: components["schemas"]["UtcTime"];
+        };
+        /** @description A page of applications for a License. */
+        LicenseRequestPage: {
+            /**
+             * @description Newest first.
+             * @example []
+             */
+            items: components["schemas"]["LicenseRequest"][];
+            /**
+             * @description Send it as `cursor` for the next page. Absent on the last page.
+             * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+             */
+            nextCursor?: string;
+        };
+        /**
+         * @description - `accepted`: the License is made and delivered later
+         *     - `delivered`: the License was at hand when the application came
+         * @example accepted
+         * @enum {string}
+         */
+        LicenseRequestState: "accepted" | "delivered";
+        /** @description Which License to look for. */
+        LicenseSearch: {
+            /**
+             * @description The License, exactly as the buyer got it.
+             * @example LICENSE-7Q2M-9XKD-41PA
+             */
+            license: string;
+        };
         /** @description An order of the marketplace, known from the first callback that named it. */
         Order: {
             /**
@@ -586,10 +1358,10 @@ export interface components {
         /** @description What an order line did to an instance. */
         OrderLine: {
             /**
-             * @description The marketplace's id of the line.
+             * @description The marketplace's id of the line; `null` in the older interfaces, which sell whole orders.
              * @example CS2211181819B4LVS-000001
              */
-            orderLineId: string;
+            orderLineId: string | null;
             /**
              * @description The instance it concerns.
              * @example 87b94795-0603-4e24-8ae5-69420d60e3c8
@@ -606,6 +1378,37 @@ export interface components {
              * @example 2024-03-15T08:00:00.000Z
              */
             seenAt: components["schemas"]["UtcTime"];
+        };
+        /** @description A notice of the marketplace that an order line was paid. */
+        OrderNotice: {
+            /**
+             * @description The marketplace's id of the order.
+             * @example CS2211181819B4LVS
+             */
+            orderId: string;
+            /**
+             * @description The marketplace's id of the line.
+             * @example CS2211181819B4LVS-000001
+             */
+            orderLineId: string;
+            /**
+             * @description When the notice first came.
+             * @example 2024-03-15T08:00:00.000Z
+             */
+            notifiedAt: components["schemas"]["UtcTime"];
+        };
+        /** @description A page of notices of paid orders. */
+        OrderNoticePage: {
+            /**
+             * @description Newest first.
+             * @example []
+             */
+            items: components["schemas"]["OrderNotice"][];
+            /**
+             * @description Send it as `cursor` for the next page. Absent on the last page.
+             * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+             */
+            nextCursor?: string;
         };
         /** @description A page of orders. */
         OrderPage: {
@@ -634,6 +1437,68 @@ export interface components {
              *     ]
              */
             lines: components["schemas"]["OrderLine"][];
+        };
+        /** @description Who the user is, for the roles `operator` and `admin` only. A member that the marketplace did not send is absent. */
+        Person: {
+            /**
+             * @description The login name.
+             * @example zhangsan01
+             */
+            userName: string;
+            /**
+             * @description The display name.
+             * @example 张三
+             */
+            name: string;
+            /**
+             * @description The mobile number.
+             * @example 13900000000
+             */
+            mobile?: string;
+            /**
+             * @description The e-mail address.
+             * @example zhangsan@buyer.example
+             */
+            email?: string;
+            /**
+             * @description The job title.
+             * @example 系统管理员
+             */
+            position?: string;
+            /**
+             * @description The staff number.
+             * @example E-0042
+             */
+            employeeCode?: string;
+            /**
+             * @description 1 regular, 2 intern, 3 dispatched, 4 outsourced.
+             * @example 1
+             */
+            employeeType?: number;
+            /**
+             * @description The place of work.
+             * @example 南京
+             */
+            workPlace?: string;
+            /**
+             * @description The date of entry, as the marketplace sent it.
+             * @example 2022-11-09
+             */
+            entryDate?: string;
+            /**
+             * @description The role as it came, when it is one that nobody has documented; the user then counts as `user`.
+             * @example auditor
+             */
+            unknownRole?: string;
+            /**
+             * @description Whatever else the marketplace sent about the user, as it came.
+             * @example {
+             *       "accountBook": "0001"
+             *     }
+             */
+            more?: {
+                [key: string]: unknown;
+            };
         };
         /** @description Why a call failed (RFC 9457). */
         Problem: {
@@ -719,6 +1584,172 @@ export interface components {
              */
             reason: string;
         };
+        /** @description What a purchase told about itself. SaaS V1 and License V1 tell; the newer interfaces name ids only. */
+        Purchase: {
+            /**
+             * @description The id of the buyer's account at the marketplace.
+             * @example 688055390f3049f283fe9f1aa90f7ds3
+             */
+            customerId: string;
+            /**
+             * @description When the purchase came.
+             * @example 2024-03-15T08:00:00.000Z
+             */
+            boughtAt: components["schemas"]["UtcTime"];
+            terms: components["schemas"]["PurchaseTerms"];
+            buyer?: components["schemas"]["Buyer"];
+            /**
+             * @description `buyer` is left out because the token's role may not see it.
+             * @example true
+             */
+            buyerRedacted: boolean;
+        };
+        /** @description What was bought. A member that the purchase did not name is absent. */
+        PurchaseTerms: {
+            /**
+             * @description The product at the time of the purchase; for the one of now see the instance.
+             * @example 00301-666688-0--0
+             */
+            productId: string;
+            /**
+             * @description The specification; it stays when the length of the period changes.
+             * @example d0abcd12-66b2-4ba8-a7e2-9bd5a2f4c7f1
+             */
+            skuCode?: string;
+            /**
+             * @description How it is paid.
+             * @example period
+             * @enum {string}
+             */
+            chargingMode?: "pay-per-use" | "period" | "one-time" | "package";
+            /**
+             * @description The unit of the period, for example `year`, `month`, `day`.
+             * @example year
+             */
+            periodType?: string;
+            /**
+             * @description How many of these units.
+             * @example 1
+             */
+            periodNumber?: number;
+            /**
+             * @description The number bought, where the product is sold by number.
+             * @example 50
+             */
+            amount?: number;
+            /**
+             * @description Disk size in GB, where the product is sold by it.
+             * @example 100
+             */
+            diskSize?: number;
+            /**
+             * @description Band width in Mbit/s, where the product is sold by it.
+             * @example 20
+             */
+            bandWidth?: number;
+            /**
+             * @description What was paid, as decimal text, in yuan on the site of China and in US dollars on the international one.
+             * @example 1280.500
+             */
+            orderAmount?: string;
+            /**
+             * @description The way of provisioning, as sent; no page says what it means.
+             * @example 1
+             */
+            provisionType?: string;
+        };
+        /**
+         * @description - `saas-v2`: SaaS V2; an online-activated License is bought the same way
+         *     - `saas-v1`: SaaS V1, for products that were listed before V2
+         *     - `license-v1`: License V1, likewise
+         * @example saas-v2
+         * @enum {string}
+         */
+        SaleInterface: "saas-v2" | "saas-v1" | "license-v1";
+        /**
+         * @description What the marketplace stated last about a thing of an enterprise. Every call of the joint-operation kit states a thing whole;
+         *     of two that arrive in the wrong order the one that was stated later holds.
+         */
+        Statement: {
+            /**
+             * @description When the marketplace stated what holds now, by its own clock.
+             * @example 2024-03-15T07:59:59.534Z
+             */
+            statedAt: components["schemas"]["UtcTime"];
+            /**
+             * @description When that statement was received.
+             * @example 2024-03-15T08:00:00.000Z
+             */
+            receivedAt: components["schemas"]["UtcTime"];
+            /**
+             * @description When a callback first told of it.
+             * @example 2024-03-15T08:00:00.000Z
+             */
+            firstSeenAt: components["schemas"]["UtcTime"];
+            /**
+             * @description When what is kept of it last changed.
+             * @example 2024-03-15T08:00:00.000Z
+             */
+            updatedAt: components["schemas"]["UtcTime"];
+            /**
+             * @description It is gone. It stays listed, so that a late statement does not bring it back.
+             * @example false
+             */
+            removed: boolean;
+            /**
+             * Format: date-time
+             * @description When it went; `null` while it is there.
+             * @example null
+             */
+            removedAt: string | null;
+        };
+        /** @description An enterprise that the application was bound to. Known by `instanceId` and `tenantId` together. */
+        Tenant: {
+            /**
+             * @description The instance that the tenant is bound to. Empty, and not `null`, for the seller's own application credential: so it can
+             *     be sent back as the parameter `instanceId` as it is.
+             * @example 10e758d0-31ad-4c4b-8f1b-81d03469a10e
+             */
+            instanceId: string;
+            /**
+             * @description The tenant's id, as the marketplace knows it.
+             * @example 34a59a26e6a24071a9cc7a0526440171
+             */
+            tenantId: string;
+            /**
+             * @description The tenant's mark, which tells whose login page a user is sent to.
+             * @example huawei
+             */
+            tenantCode: string;
+            /**
+             * @description The name of the enterprise.
+             * @example 示例科技有限公司
+             */
+            name: string;
+            /**
+             * @description The base of the login calls, as the marketplace sent it, with or without `https://`.
+             * @example https://example.tenantaccount.com
+             */
+            domainName: string;
+            /**
+             * @description The buyer's order; `null` for the seller's own application credential.
+             * @example CS2211181819B4LVS
+             */
+            orderId: string | null;
+        } & components["schemas"]["Statement"];
+        /** @description A page of tenants. */
+        TenantPage: {
+            /**
+             * @description Newest first.
+             * @example []
+             */
+            items: components["schemas"]["Tenant"][];
+            /**
+             * @description Send it as `cursor` for the next page. Absent on the last page.
+             * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+             */
+            nextCursor?: string;
+        };
         /** @description One amount that the buyer is shown, an entry of `usageInfo` of `queryInstance`. */
         UsageEntry: {
             /**
@@ -758,6 +1789,81 @@ export interface components {
             usage: components["schemas"]["UsageEntry"][];
         };
         /**
+         * @description A user's grant to use an application. Known by `instanceId`, `tenantId`, `appId` and the login name together; a login name is
+         *     unique within its tenant only.
+         */
+        User: {
+            /**
+             * @description The instance that the tenant is bound to; empty for the seller's own application credential.
+             * @example 10e758d0-31ad-4c4b-8f1b-81d03469a10e
+             */
+            instanceId: string;
+            /**
+             * @description The tenant whose user it is.
+             * @example 34a59a26e6a24071a9cc7a0526440171
+             */
+            tenantId: string;
+            /**
+             * @description The application.
+             * @example a1f0c3d2e4b5968778695a4b3c2d1e0f
+             */
+            appId: string;
+            /**
+             * @description The department of the user.
+             * @example 10000
+             */
+            orgCode: string;
+            /**
+             * @description What the user is in the application. A role that nobody has documented counts as `user`.
+             * @example user
+             */
+            role: components["schemas"]["UserRole"];
+            /**
+             * @description The account is not disabled.
+             * @example true
+             */
+            enabled: boolean;
+            /**
+             * @description Whether the user may use the application. A disabled or removed one may not in any case.
+             * @example granted
+             */
+            access: components["schemas"]["UserAccess"];
+            person?: components["schemas"]["Person"];
+            /**
+             * @description `person` is left out because the token's role may not see it.
+             * @example true
+             */
+            personRedacted: boolean;
+        } & components["schemas"]["Statement"];
+        /**
+         * @description - `granted`: may use the application while the account is enabled
+         *     - `cancelled`: lost this application, and still exists in the enterprise
+         *     - `account-deleted`: the account is gone
+         * @example granted
+         * @enum {string}
+         */
+        UserAccess: "granted" | "cancelled" | "account-deleted";
+        /** @description A page of users. */
+        UserPage: {
+            /**
+             * @description Newest first.
+             * @example []
+             */
+            items: components["schemas"]["User"][];
+            /**
+             * @description Send it as `cursor` for the next page. Absent on the last page.
+             * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+             */
+            nextCursor?: string;
+        };
+        /**
+         * @description - `user`: a user of the application
+         *     - `admin`: to be given the rights of an administrator in it
+         * @example user
+         * @enum {string}
+         */
+        UserRole: "user" | "admin";
+        /**
          * Format: date-time
          * @description A moment as RFC 3339 in UTC with the letter Z, to the millisecond at most. A day that no calendar has is refused.
          * @example 2024-03-15T08:00:00.000Z
@@ -774,7 +1880,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The token's role may not do this. */
+        /** @description The token's role may not do this, or not filter by this. */
         Forbidden: {
             headers: {
                 /**
@@ -878,17 +1984,54 @@ export interface components {
     };
     parameters: {
         /**
+         * @description Only what belongs to this application.
+         * @example a1f0c3d2e4b5968778695a4b3c2d1e0f
+         */
+        AppIdFilter: string;
+        /**
+         * @description The instance that the tenant is bound to. Empty, as when it is left out, for the seller's own application credential, which
+         *     belongs to no instance.
+         * @example 10e758d0-31ad-4c4b-8f1b-81d03469a10e
+         */
+        BoundInstanceId: string;
+        /**
+         * @description Only what is bound to this instance. Given and empty, `instanceId=`: only what belongs to the seller's own application
+         *     credential.
+         * @example 10e758d0-31ad-4c4b-8f1b-81d03469a10e
+         */
+        BoundInstanceIdFilter: string;
+        /**
          * @description The id of a call record.
          * @example 018e4110-5a3c-7b60-9d1f-2c5f6f0c8a41
          */
         CallId: string;
+        /**
+         * @description Only applications that log in with this OAuth client id.
+         * @example NzZeWuiJa91dPSRdZQChMazIh13AWexample
+         */
+        ClientIdFilter: string;
+        /**
+         * @description Only what this account at the marketplace bought, where the purchase told it.
+         * @example 688055390f3049f283fe9f1aa90f7ds3
+         */
+        CustomerIdFilter: string;
         /**
          * @description `true` for debug calls only, `false` for real ones only.
          * @example false
          */
         DebugFilter: boolean;
         /**
-         * @description Only instances whose expiry is known and earlier.
+         * @description Only those with exactly this e-mail address; write its at sign as `%40`. Needs the role `operator`.
+         * @example zhangsan@buyer.example
+         */
+        EmailFilter: string;
+        /**
+         * @description Only applications of this event of the marketplace.
+         * @example 8f1c0a52e5694d7bb0a6f2d9e3c4b5c8
+         */
+        EventIdFilter: string;
+        /**
+         * @description Only what has an expiry that is known and earlier.
          * @example 2024-04-01T00:00:00Z
          */
         ExpiresBeforeFilter: components["schemas"]["UtcTime"];
@@ -902,6 +2045,26 @@ export interface components {
          * @example 87b94795-0603-4e24-8ae5-69420d60e3c8
          */
         InstanceIdFilter: string;
+        /**
+         * @description Only codes in this state.
+         * @example active
+         */
+        LicenseCodeStateFilter: components["schemas"]["LicenseCodeState"];
+        /**
+         * @description Only applications in this state.
+         * @example accepted
+         */
+        LicenseRequestStateFilter: components["schemas"]["LicenseRequestState"];
+        /**
+         * @description Only users with exactly this mobile number; write a plus sign as `%2B`. Needs the role `operator`.
+         * @example 13900000000
+         */
+        MobileFilter: string;
+        /**
+         * @description Only what a buyer with exactly this mobile number bought, where the purchase told it; write a plus sign as `%2B`. Needs the role `operator`.
+         * @example 13900000000
+         */
+        MobilePhoneFilter: string;
         /**
          * @description Only calls of this operation.
          * @example newInstance
@@ -918,6 +2081,11 @@ export interface components {
          */
         OrderIdFilter: string;
         /**
+         * @description Only this department, or only users in it.
+         * @example 10000
+         */
+        OrgCodeFilter: string;
+        /**
          * @description `nextCursor` of the page before. Opaque; goes with the same filters.
          * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
          */
@@ -928,7 +2096,17 @@ export interface components {
          */
         PageLimit: number;
         /**
-         * @description Only instances of this product.
+         * @description Only departments right below this one. Given and empty, `parentCode=`: only those at the top.
+         * @example 10000
+         */
+        ParentCodeFilter: string;
+        /**
+         * @description Only users with exactly this display name. Needs the role `operator`.
+         * @example 张三
+         */
+        PersonNameFilter: string;
+        /**
+         * @description Only what is of this product.
          * @example 00301-666688-0--0
          */
         ProductIdFilter: string;
@@ -943,15 +2121,55 @@ export interface components {
          */
         ReceivedFromFilter: components["schemas"]["UtcTime"];
         /**
+         * @description `true` for what is gone only, `false` for what is there only; both when left out.
+         * @example false
+         */
+        RemovedFilter: boolean;
+        /**
          * @description Only calls answered with this result code.
          * @example 000002
          */
         ResultCodeFilter: string;
         /**
+         * @description Only instances whose purchase came by this interface.
+         * @example saas-v1
+         */
+        SoldByFilter: components["schemas"]["SaleInterface"];
+        /**
          * @description Only instances in this state.
          * @example pending
          */
         StateFilter: components["schemas"]["InstanceState"];
+        /**
+         * @description Only tenants with this mark.
+         * @example huawei
+         */
+        TenantCodeFilter: string;
+        /**
+         * @description The tenant's id, as the marketplace knows it.
+         * @example 34a59a26e6a24071a9cc7a0526440171
+         */
+        TenantId: string;
+        /**
+         * @description Only what belongs to this tenant.
+         * @example 34a59a26e6a24071a9cc7a0526440171
+         */
+        TenantIdFilter: string;
+        /**
+         * @description Only users whose access is in this state.
+         * @example granted
+         */
+        UserAccessFilter: components["schemas"]["UserAccess"];
+        /**
+         * @description Only the user with exactly this login name. Needs the role `operator`.
+         * @example zhangsan01
+         */
+        UserNameFilter: string;
+        /**
+         * @description Only users with this role in the application.
+         * @example admin
+         */
+        UserRoleFilter: components["schemas"]["UserRole"];
         /**
          * @description Only calls about whose signature this was found.
          * @example signature-mismatch
@@ -978,15 +2196,35 @@ export interface operations {
                  */
                 orderId?: components["parameters"]["OrderIdFilter"];
                 /**
-                 * @description Only instances of this product.
+                 * @description Only what is of this product.
                  * @example 00301-666688-0--0
                  */
                 productId?: components["parameters"]["ProductIdFilter"];
                 /**
-                 * @description Only instances whose expiry is known and earlier.
+                 * @description Only what has an expiry that is known and earlier.
                  * @example 2024-04-01T00:00:00Z
                  */
                 expiresBefore?: components["parameters"]["ExpiresBeforeFilter"];
+                /**
+                 * @description Only instances whose purchase came by this interface.
+                 * @example saas-v1
+                 */
+                soldBy?: components["parameters"]["SoldByFilter"];
+                /**
+                 * @description Only what this account at the marketplace bought, where the purchase told it.
+                 * @example 688055390f3049f283fe9f1aa90f7ds3
+                 */
+                customerId?: components["parameters"]["CustomerIdFilter"];
+                /**
+                 * @description Only what a buyer with exactly this mobile number bought, where the purchase told it; write a plus sign as `%2B`. Needs the role `operator`.
+                 * @example 13900000000
+                 */
+                mobilePhone?: components["parameters"]["MobilePhoneFilter"];
+                /**
+                 * @description Only those with exactly this e-mail address; write its at sign as `%40`. Needs the role `operator`.
+                 * @example zhangsan@buyer.example
+                 */
+                email?: components["parameters"]["EmailFilter"];
                 /**
                  * @description How many items a page has at most.
                  * @example 100
@@ -1398,6 +2636,657 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["UnknownResource"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOrderNotices: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only what belongs to this order.
+                 * @example CS2211181819B4LVS
+                 */
+                orderId?: components["parameters"]["OrderIdFilter"];
+                /**
+                 * @description How many items a page has at most.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["PageLimit"];
+                /**
+                 * @description `nextCursor` of the page before. Opaque; goes with the same filters.
+                 * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+                 */
+                cursor?: components["parameters"]["PageCursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of notices. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderNoticePage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listTenants: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only what is bound to this instance. Given and empty, `instanceId=`: only what belongs to the seller's own application
+                 *     credential.
+                 * @example 10e758d0-31ad-4c4b-8f1b-81d03469a10e
+                 */
+                instanceId?: components["parameters"]["BoundInstanceIdFilter"];
+                /**
+                 * @description Only what belongs to this tenant.
+                 * @example 34a59a26e6a24071a9cc7a0526440171
+                 */
+                tenantId?: components["parameters"]["TenantIdFilter"];
+                /**
+                 * @description Only tenants with this mark.
+                 * @example huawei
+                 */
+                tenantCode?: components["parameters"]["TenantCodeFilter"];
+                /**
+                 * @description `true` for what is gone only, `false` for what is there only; both when left out.
+                 * @example false
+                 */
+                removed?: components["parameters"]["RemovedFilter"];
+                /**
+                 * @description How many items a page has at most.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["PageLimit"];
+                /**
+                 * @description `nextCursor` of the page before. Opaque; goes with the same filters.
+                 * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+                 */
+                cursor?: components["parameters"]["PageCursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tenants. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantPage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getTenant: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The instance that the tenant is bound to. Empty, as when it is left out, for the seller's own application credential, which
+                 *     belongs to no instance.
+                 * @example 10e758d0-31ad-4c4b-8f1b-81d03469a10e
+                 */
+                instanceId?: components["parameters"]["BoundInstanceId"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The tenant's id, as the marketplace knows it.
+                 * @example 34a59a26e6a24071a9cc7a0526440171
+                 */
+                tenantId: components["parameters"]["TenantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tenant. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UnknownResource"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDepartmentTree: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The instance that the tenant is bound to. Empty, as when it is left out, for the seller's own application credential, which
+                 *     belongs to no instance.
+                 * @example 10e758d0-31ad-4c4b-8f1b-81d03469a10e
+                 */
+                instanceId?: components["parameters"]["BoundInstanceId"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The tenant's id, as the marketplace knows it.
+                 * @example 34a59a26e6a24071a9cc7a0526440171
+                 */
+                tenantId: components["parameters"]["TenantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tree. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentTree"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UnknownResource"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listApplications: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only what is bound to this instance. Given and empty, `instanceId=`: only what belongs to the seller's own application
+                 *     credential.
+                 * @example 10e758d0-31ad-4c4b-8f1b-81d03469a10e
+                 */
+                instanceId?: components["parameters"]["BoundInstanceIdFilter"];
+                /**
+                 * @description Only what belongs to this tenant.
+                 * @example 34a59a26e6a24071a9cc7a0526440171
+                 */
+                tenantId?: components["parameters"]["TenantIdFilter"];
+                /**
+                 * @description Only what belongs to this application.
+                 * @example a1f0c3d2e4b5968778695a4b3c2d1e0f
+                 */
+                appId?: components["parameters"]["AppIdFilter"];
+                /**
+                 * @description Only applications that log in with this OAuth client id.
+                 * @example NzZeWuiJa91dPSRdZQChMazIh13AWexample
+                 */
+                clientId?: components["parameters"]["ClientIdFilter"];
+                /**
+                 * @description `true` for what is gone only, `false` for what is there only; both when left out.
+                 * @example false
+                 */
+                removed?: components["parameters"]["RemovedFilter"];
+                /**
+                 * @description How many items a page has at most.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["PageLimit"];
+                /**
+                 * @description `nextCursor` of the page before. Opaque; goes with the same filters.
+                 * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+                 */
+                cursor?: components["parameters"]["PageCursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of applications. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationPage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only what is bound to this instance. Given and empty, `instanceId=`: only what belongs to the seller's own application
+                 *     credential.
+                 * @example 10e758d0-31ad-4c4b-8f1b-81d03469a10e
+                 */
+                instanceId?: components["parameters"]["BoundInstanceIdFilter"];
+                /**
+                 * @description Only what belongs to this tenant.
+                 * @example 34a59a26e6a24071a9cc7a0526440171
+                 */
+                tenantId?: components["parameters"]["TenantIdFilter"];
+                /**
+                 * @description Only what belongs to this application.
+                 * @example a1f0c3d2e4b5968778695a4b3c2d1e0f
+                 */
+                appId?: components["parameters"]["AppIdFilter"];
+                /**
+                 * @description Only this department, or only users in it.
+                 * @example 10000
+                 */
+                orgCode?: components["parameters"]["OrgCodeFilter"];
+                /**
+                 * @description Only users with this role in the application.
+                 * @example admin
+                 */
+                role?: components["parameters"]["UserRoleFilter"];
+                /**
+                 * @description Only users whose access is in this state.
+                 * @example granted
+                 */
+                access?: components["parameters"]["UserAccessFilter"];
+                /**
+                 * @description Only the user with exactly this login name. Needs the role `operator`.
+                 * @example zhangsan01
+                 */
+                userName?: components["parameters"]["UserNameFilter"];
+                /**
+                 * @description Only users with exactly this display name. Needs the role `operator`.
+                 * @example 张三
+                 */
+                name?: components["parameters"]["PersonNameFilter"];
+                /**
+                 * @description Only users with exactly this mobile number; write a plus sign as `%2B`. Needs the role `operator`.
+                 * @example 13900000000
+                 */
+                mobile?: components["parameters"]["MobileFilter"];
+                /**
+                 * @description Only those with exactly this e-mail address; write its at sign as `%40`. Needs the role `operator`.
+                 * @example zhangsan@buyer.example
+                 */
+                email?: components["parameters"]["EmailFilter"];
+                /**
+                 * @description How many items a page has at most.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["PageLimit"];
+                /**
+                 * @description `nextCursor` of the page before. Opaque; goes with the same filters.
+                 * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+                 */
+                cursor?: components["parameters"]["PageCursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of users. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDepartments: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only what is bound to this instance. Given and empty, `instanceId=`: only what belongs to the seller's own application
+                 *     credential.
+                 * @example 10e758d0-31ad-4c4b-8f1b-81d03469a10e
+                 */
+                instanceId?: components["parameters"]["BoundInstanceIdFilter"];
+                /**
+                 * @description Only what belongs to this tenant.
+                 * @example 34a59a26e6a24071a9cc7a0526440171
+                 */
+                tenantId?: components["parameters"]["TenantIdFilter"];
+                /**
+                 * @description Only this department, or only users in it.
+                 * @example 10000
+                 */
+                orgCode?: components["parameters"]["OrgCodeFilter"];
+                /**
+                 * @description Only departments right below this one. Given and empty, `parentCode=`: only those at the top.
+                 * @example 10000
+                 */
+                parentCode?: components["parameters"]["ParentCodeFilter"];
+                /**
+                 * @description `true` for what is gone only, `false` for what is there only; both when left out.
+                 * @example false
+                 */
+                removed?: components["parameters"]["RemovedFilter"];
+                /**
+                 * @description How many items a page has at most.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["PageLimit"];
+                /**
+                 * @description `nextCursor` of the page before. Opaque; goes with the same filters.
+                 * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+                 */
+                cursor?: components["parameters"]["PageCursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of departments. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentPage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listLicenses: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only what belongs to this order.
+                 * @example CS2211181819B4LVS
+                 */
+                orderId?: components["parameters"]["OrderIdFilter"];
+                /**
+                 * @description How many items a page has at most.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["PageLimit"];
+                /**
+                 * @description `nextCursor` of the page before. Opaque; goes with the same filters.
+                 * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+                 */
+                cursor?: components["parameters"]["PageCursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of Licenses. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicensePage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getLicense: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The instance's id, as the marketplace knows it.
+                 * @example 87b94795-0603-4e24-8ae5-69420d60e3c8
+                 */
+                instanceId: components["parameters"]["InstanceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The License. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["License"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UnknownResource"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    findLicenses: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["PageLimit"];
+                /**
+                 * @description `nextCursor` of the page before. Opaque; goes with the same filters.
+                 * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+                 */
+                cursor?: components["parameters"]["PageCursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The License to look for. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicenseSearch"];
+            };
+        };
+        responses: {
+            /** @description A page of Licenses, empty when nobody has it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicensePage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listLicenseCodes: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only codes in this state.
+                 * @example active
+                 */
+                state?: components["parameters"]["LicenseCodeStateFilter"];
+                /**
+                 * @description Only what is of this product.
+                 * @example 00301-666688-0--0
+                 */
+                productId?: components["parameters"]["ProductIdFilter"];
+                /**
+                 * @description Only what has an expiry that is known and earlier.
+                 * @example 2024-04-01T00:00:00Z
+                 */
+                expiresBefore?: components["parameters"]["ExpiresBeforeFilter"];
+                /**
+                 * @description How many items a page has at most.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["PageLimit"];
+                /**
+                 * @description `nextCursor` of the page before. Opaque; goes with the same filters.
+                 * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+                 */
+                cursor?: components["parameters"]["PageCursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of authorization codes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenseCodePage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    findLicenseCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The code to look for, in full. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicenseCodeSearch"];
+            };
+        };
+        responses: {
+            /** @description The code with its orders. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenseCodeWithOrders"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UnknownResource"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listLicenseRequests: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only what concerns this instance.
+                 * @example 87b94795-0603-4e24-8ae5-69420d60e3c8
+                 */
+                instanceId?: components["parameters"]["InstanceIdFilter"];
+                /**
+                 * @description Only applications of this event of the marketplace.
+                 * @example 8f1c0a52e5694d7bb0a6f2d9e3c4b5c8
+                 */
+                eventId?: components["parameters"]["EventIdFilter"];
+                /**
+                 * @description Only applications in this state.
+                 * @example accepted
+                 */
+                state?: components["parameters"]["LicenseRequestStateFilter"];
+                /**
+                 * @description How many items a page has at most.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["PageLimit"];
+                /**
+                 * @description `nextCursor` of the page before. Opaque; goes with the same filters.
+                 * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+                 */
+                cursor?: components["parameters"]["PageCursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of applications. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenseRequestPage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
