@@ -47,7 +47,8 @@ export function giveUp(connections: Connections): void {
 }
 
 export async function destroy({ writing, reading }: Connections): Promise<void> {
-  const all = new Set([...Object.values<Knex>(writing), ...Object.values<Knex>(reading)]);
+  const { serving, patient } = writing;
+  const all = new Set([serving, patient, reading.serving, reading.patient, reading.search]);
   await Promise.all([...all].map((knex) => knex.destroy()));
 }
 
