@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { destination, pino, type Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import { createApp, toProvisioningPlan } from './app.js';
@@ -20,11 +21,18 @@ export interface Served {
   stop(): Promise<void>;
 }
 
+/**
+ * By how much the heap may grow before V8 collects what is dead (per cent). A snapshot of a hundred thousand departments leaves a
+ * hundred megabytes of garbage; by itself V8 lets that of several calls lie.
+ */
+const heapGrowingPercent = 30;
+
 /** How long an answer waits for the seller's code (ms). */
 const handlerDeadlineMs = 3_000;
 
 /** Starts KooGate as the environment says. Throws `ConfigError`, or what keeps the address or the database from us. */
 export async function serve(environment: Environment): Promise<Served> {
+  setFlagsFromString(`--heap-growing-percent=${heapGrowingPercent}`);
   const { config, secretFiles } = withDevelopmentSecrets(readConfig(environment));
   const log = pino({ level: config.logLevel, base: null }, destination({ sync: true }));
   const metrics = createMetrics();

@@ -5,7 +5,7 @@ import type { CallResponse } from './call-in-progress.js';
 const largeBytes = 1_000_000;
 
 /** A whole small call, its commit included, takes less. */
-const pauseMs = 10;
+const pauseMs = 20;
 
 /**
  * Between the steps of a large call others get their turn: it is worked off in pieces instead of one. One turn of the event loop
