@@ -8,10 +8,18 @@ import type {
 
 /** What a reference stands for, and the file in which it is written. */
 export interface FollowedNode {
-  // Parsed YAML; the linter has checked its form where it matters.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly node: any;
+  readonly node: FollowedObject;
   readonly file: string;
+}
+
+/** Parsed YAML: a body or a parameter. The linter has checked the form of what is there. */
+export interface FollowedObject {
+  readonly name?: string;
+  readonly in?: string;
+  readonly description?: string;
+  readonly content?: Readonly<Record<string, Partial<RequestContent>>>;
+  readonly schema?: Schema;
+  readonly examples?: RequestContent['examples'];
 }
 
 export interface OperationRequest {
