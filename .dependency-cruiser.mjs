@@ -9,7 +9,10 @@ const layers = {
   protocol: { may: [], packages: [] },
   domain: { may: [], packages: [] },
   operations: { may: ['domain', 'protocol'], packages: [] },
-  openapi: { may: [], packages: [] },
+  openapi: { may: ['protocol'], packages: ['ajv'] },
+  doctor: { may: ['protocol', 'openapi'], packages: [] },
+  emulator: { may: ['protocol', 'openapi'], packages: ['ajv', 'zod', '@faker-js/faker'] },
+  conformance: { may: ['protocol', 'openapi', 'emulator'], packages: [] },
   storage: { may: ['domain'], packages: ['knex', 'sqlite3', 'pg', 'dataloader'] },
   jobs: { may: ['domain', 'protocol'], packages: [] },
   management: {
@@ -17,7 +20,7 @@ const layers = {
     packages: ['express', 'express-openapi-validator', 'helmet', 'pino', 'rate-limiter-flexible'],
   },
   http: {
-    may: ['operations', 'domain', 'protocol', 'openapi'],
+    may: ['operations', 'domain', 'protocol', 'openapi', 'doctor'],
     packages: [
       'express',
       'express-openapi-validator',
@@ -25,7 +28,6 @@ const layers = {
       'pino',
       'prom-client',
       'rate-limiter-flexible',
-      'ajv',
     ],
   },
 };

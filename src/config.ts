@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type * as z from 'zod';
 import { configSchema, splitList, type ApiToken, type ConfigValues } from './config-schema.js';
-import { keyClasses, type AccessKeys, type KeyClass } from './http/access-keys.js';
+import { keyClasses, type AccessKeys, type KeyClass } from './protocol/access-keys.js';
 
 /** Everything the process is told from outside, read once, checked as a whole, frozen. */
 export interface Config {

@@ -18,7 +18,7 @@ import { dirname, join } from 'node:path';
 import { v5 as uuidFrom } from 'uuid';
 import * as z from 'zod';
 import type { Config } from './config.js';
-import type { AccessKeys, KeyClass } from './http/access-keys.js';
+import type { AccessKeys, KeyClass } from './protocol/access-keys.js';
 
 export interface DevelopmentConfig {
   readonly config: Config;

@@ -5,7 +5,7 @@ import {
   readCallbackSpecification,
   type CallbackSpecification,
   type SpecificationDocument,
-} from './http/callback-specification.js';
+} from './openapi/callback-specification.js';
 import type { ManagementDocument } from './management/management-specification.js';
 
 /** What `npm run generate` has written and the server works from. */

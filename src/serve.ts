@@ -5,7 +5,7 @@ import { createApp, toProvisioningPlan } from './app.js';
 import { keyVariables, readConfig, type Config, type Environment } from './config.js';
 import { withDevelopmentSecrets } from './development-secrets.js';
 import { loadHandlers, type Handlers } from './handlers.js';
-import { keyClasses } from './http/access-keys.js';
+import { keyClasses } from './protocol/access-keys.js';
 import { createMetrics, type Metrics } from './http/callback-metrics.js';
 import type { Readiness } from './http/health-endpoints.js';
 import { startHousekeeping } from './jobs/housekeeping.js';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { keyVariables } from '../../src/config.js';
-import { keyClasses } from '../../src/http/access-keys.js';
+import { keyClasses } from '../../src/protocol/access-keys.js';
 import { signBaseRequest } from '../../src/protocol/base-signature.js';
 import { newOrders } from './load.js';
 import { accessKey } from './servers/announce.js';

@@ -4,7 +4,7 @@ import { findRequest } from './find-request.js';
 /** @import { Operation, RuleContext } from './rule-context.js' */
 
 /**
- * What the server can do: keys of these classes (src/http/access-keys.ts) and signatures by these schemes
+ * What the server can do: keys of these classes (src/protocol/access-keys.ts) and signatures by these schemes
  * (src/protocol/outgoing-call.ts). What is new there is a line here, and the test of this rule compares the two. The server
  * refuses to start on an unknown one as well; the linter says it first, and where.
  */

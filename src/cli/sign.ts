@@ -5,12 +5,12 @@ import {
   readCallbackSpecification,
   type CallbackOperation,
   type SpecificationDocument,
-} from '../http/callback-specification.js';
+} from '../openapi/callback-specification.js';
 import { encryptClientSecret } from '../protocol/client-secret.js';
 import { signCall } from '../protocol/outgoing-call.js';
 import { toBeijingWireTime, toWireTime } from '../protocol/wire-time.js';
 import { readCallbackDocument } from '../published.js';
-import { requestExamples, type RequestExample } from './request-examples.js';
+import { requestExamples, type RequestExample } from '../openapi/request-examples.js';
 
 export interface SignOptions {
   readonly example?: string;

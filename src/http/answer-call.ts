@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { CallbackAnswer } from '../operations/operation-context.js';
-import type { AccessKeys } from './access-keys.js';
+import type { AccessKeys } from '../protocol/access-keys.js';
 import type { CallInProgress, CallResponse } from './call-in-progress.js';
 import type { Metrics } from './callback-metrics.js';
 import type { CheckAnswer } from './check-answer.js';

@@ -6,9 +6,9 @@ import {
   signatureRefusalSentence,
   type SignatureRefusal,
 } from '../protocol/signature-refusal.js';
-import type { AccessKeys, KeyClass } from './access-keys.js';
+import type { AccessKeys, KeyClass } from '../protocol/access-keys.js';
 import type { Authentication, CallInProgress, CallResponse } from './call-in-progress.js';
-import type { CallbackSpecification } from './callback-specification.js';
+import type { CallbackSpecification } from '../openapi/callback-specification.js';
 import { signatureSchemes, type SchemeVerdict } from './signature-schemes.js';
 import { subPathOf } from './sub-path.js';
 

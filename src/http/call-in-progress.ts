@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import type { NonceClaim } from '../domain/committer.js';
-import type { KeyClass } from './access-keys.js';
-import type { CallbackOperation } from './callback-specification.js';
+import type { KeyClass } from '../protocol/access-keys.js';
+import type { CallbackOperation } from '../openapi/callback-specification.js';
 
 /** All that is known of a callback while it passes through the chain; each step fills in its own part. */
 export interface CallInProgress {

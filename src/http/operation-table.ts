@@ -12,7 +12,7 @@ import { saasV1Debug } from '../operations/saas-v1-debug.js';
 import { saasV2 } from '../operations/saas-v2.js';
 import { saasV2Debug } from '../operations/saas-v2-debug.js';
 import type { CallInProgress } from './call-in-progress.js';
-import type { CallbackSpecification } from './callback-specification.js';
+import type { CallbackSpecification } from '../openapi/callback-specification.js';
 
 /** `never`: each operation takes the request of its own; that the request is one, the validator has shown. */
 type AnyOperation = (

@@ -1,7 +1,7 @@
 import { parseQuery } from '../protocol/auth-token.js';
 import { parseLooseJson } from '../protocol/loose-json.js';
 import type { CallInProgress, CallRequest } from './call-in-progress.js';
-import type { CallbackOperation } from './callback-specification.js';
+import type { CallbackOperation } from '../openapi/callback-specification.js';
 
 /** What a call says; `undefined` when its body is no JSON object in UTF-8. A `GET` says it in its query, and its body is not read. */
 export function parseRequest({

@@ -1,7 +1,7 @@
 import type { NextFunction, Request } from 'express';
 import { KooGateError } from '../domain/koogate-error.js';
 import type { CallResponse } from './call-in-progress.js';
-import type { CallbackSpecification } from './callback-specification.js';
+import type { CallbackSpecification } from '../openapi/callback-specification.js';
 import { parseRequest } from './parse-request.js';
 import { subPathOf } from './sub-path.js';
 

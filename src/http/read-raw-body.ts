@@ -1,7 +1,7 @@
 import express, { type NextFunction, type Request, type RequestHandler } from 'express';
 import { KooGateError } from '../domain/koogate-error.js';
 import type { CallResponse } from './call-in-progress.js';
-import type { CallbackSpecification } from './callback-specification.js';
+import type { CallbackSpecification } from '../openapi/callback-specification.js';
 import { subPathOf } from './sub-path.js';
 
 export interface ReadRawBodyOptions {

@@ -1,7 +1,7 @@
 import type { CallbackAnswer } from '../operations/operation-context.js';
 import { toAsciiJson } from '../protocol/ascii-json.js';
 import { bodySign, bodySignHeaderName } from '../protocol/body-sign.js';
-import { currentKey, type AccessKeys } from './access-keys.js';
+import { currentKey, type AccessKeys } from '../protocol/access-keys.js';
 import type { CallInProgress, CallResponse } from './call-in-progress.js';
 
 /**

@@ -2,7 +2,7 @@ import * as OpenApiValidator from 'express-openapi-validator';
 import type { NextFunction, Request, RequestHandler } from 'express';
 import { utf16LengthFormats } from '../openapi/utf16-length.js';
 import type { CallResponse } from './call-in-progress.js';
-import type { CallbackSpecification } from './callback-specification.js';
+import type { CallbackSpecification } from '../openapi/callback-specification.js';
 import { giveWay } from './give-way.js';
 import { toInvalidParameter, toUnknownActivity, toUnknownMethod } from './invalid-parameter.js';
 import { parseRequest, withParsedLists } from './parse-request.js';

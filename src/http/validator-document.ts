@@ -3,7 +3,7 @@ import type {
   CallbackOperation,
   CallbackSpecification,
   SchemaObject,
-} from './callback-specification.js';
+} from '../openapi/callback-specification.js';
 
 type Node = Record<string, unknown>;
 

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { keyClasses } from '../../src/http/access-keys.js';
+import { keyClasses } from '../../src/protocol/access-keys.js';
 import { encryptClientSecret } from '../../src/protocol/client-secret.js';
 import { callbacks } from '../support/callbacks-document.js';
 import { useDatabase } from '../support/databases.js';

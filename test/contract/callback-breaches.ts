@@ -1,4 +1,4 @@
-import { keyClasses } from '../../src/http/access-keys.js';
+import { keyClasses } from '../../src/protocol/access-keys.js';
 import { signingSchemes } from '../../src/protocol/outgoing-call.js';
 import type { RuleBreach, SpecificationFiles } from './sound-specification.js';
 

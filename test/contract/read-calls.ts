@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { keyClasses } from '../../src/http/access-keys.js';
+import { keyClasses } from '../../src/protocol/access-keys.js';
 import { signingSchemes } from '../../src/protocol/outgoing-call.js';
 import { callbacks } from '../support/callbacks-document.js';
 import { operationOf, printedHeaders, toBytes, type CallTarget } from '../support/signed-call.js';

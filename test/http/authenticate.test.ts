@@ -1,12 +1,12 @@
 import type { Request } from 'express';
 import { describe, expect, it, vi } from 'vitest';
-import type { AccessKeys } from '../../src/http/access-keys.js';
+import type { AccessKeys } from '../../src/protocol/access-keys.js';
 import { authenticate } from '../../src/http/authenticate.js';
 import type { CallInProgress, CallResponse } from '../../src/http/call-in-progress.js';
 import type {
   CallbackOperation,
   CallbackSpecification,
-} from '../../src/http/callback-specification.js';
+} from '../../src/openapi/callback-specification.js';
 import { nonceClaimOf } from '../../src/http/nonce-claim.js';
 import { signBaseRequest } from '../../src/protocol/base-signature.js';
 import { noon } from '../support/instances.js';

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { keyVariables, readConfig } from '../../src/config.js';
-import { keyClasses } from '../../src/http/access-keys.js';
+import { keyClasses } from '../../src/protocol/access-keys.js';
 import { configProblems } from '../support/server-config-problems.js';
 import { emptyFolder } from '../support/server-folder.js';
 import { testKitPrivateKey } from '../support/start-app.js';

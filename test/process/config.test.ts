@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configSchema } from '../../src/config-schema.js';
 import { keyVariables, readConfig } from '../../src/config.js';
-import { keyClasses } from '../../src/http/access-keys.js';
+import { keyClasses } from '../../src/protocol/access-keys.js';
 import { configProblems } from '../support/server-config-problems.js';
 
 const dataKey = Buffer.alloc(32, 1).toString('base64');

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { keyVariables } from '../../src/config.js';
-import { keyClasses } from '../../src/http/access-keys.js';
+import { keyClasses } from '../../src/protocol/access-keys.js';
 import { encryptClientSecret } from '../../src/protocol/client-secret.js';
 import { callbacks } from '../support/callbacks-document.js';
 import { useDatabase } from '../support/databases.js';

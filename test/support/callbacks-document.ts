@@ -8,7 +8,7 @@ import { viewSchema } from '../../scripts/generate/docs/schema-view.js';
 import { answerExamplesOf, requestExamplesOf } from '../../scripts/generate/operation-examples.js';
 import { requestSchemasOf } from '../../scripts/generate/operation-request.js';
 import type { OpenApiDocument, Schema } from '../../scripts/generate/openapi-document.js';
-import { keyClasses } from '../../src/http/access-keys.js';
+import { keyClasses } from '../../src/protocol/access-keys.js';
 import { signingSchemes } from '../../src/protocol/outgoing-call.js';
 
 const bundle = new URL('../../generated/openapi/callbacks.json', import.meta.url);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { keyVariables } from '../../src/config.js';
-import { keyClasses, type KeyClass } from '../../src/http/access-keys.js';
+import { keyClasses, type KeyClass } from '../../src/protocol/access-keys.js';
 import { emptyFolder, type LeaveCleanUp } from './server-folder.js';
 import { startProgram, type Ended, type Output, type ProgramOptions } from './server-program.js';
 

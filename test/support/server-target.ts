@@ -1,4 +1,4 @@
-import type { KeyClass } from '../../src/http/access-keys.js';
+import type { KeyClass } from '../../src/protocol/access-keys.js';
 import { callbacks, type Callback } from './callbacks-document.js';
 import { serverKeys, type ServerProcess } from './server-process.js';
 import { signedCall, type CallAnswer } from './signed-call.js';

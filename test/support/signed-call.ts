@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { expect } from 'vitest';
-import type { KeyClass } from '../../src/http/access-keys.js';
+import type { KeyClass } from '../../src/protocol/access-keys.js';
 import { verifyBodySign } from '../../src/protocol/body-sign.js';
 import {
   signCall,

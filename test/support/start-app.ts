@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createApp, type AppOptions } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
 import type { ProvisioningPlan } from '../../src/domain/provisioning.js';
-import { keyClasses, type KeyClass } from '../../src/http/access-keys.js';
+import { keyClasses, type KeyClass } from '../../src/protocol/access-keys.js';
 import { createMetrics, type Metrics } from '../../src/http/callback-metrics.js';
 import { createLicensing, type LicensingOptions } from '../../src/jobs/licensing.js';
 import { createProvisioner, type Provisioner } from '../../src/jobs/provisioner.js';

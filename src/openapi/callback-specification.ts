@@ -1,5 +1,5 @@
 import { signingSchemes, type SigningScheme } from '../protocol/outgoing-call.js';
-import { keyClasses, type KeyClass } from './access-keys.js';
+import { keyClasses, type KeyClass } from '../protocol/access-keys.js';
 
 /**
  * What the specification says about the callbacks, in the form the server asks for it. There is no second table: family,

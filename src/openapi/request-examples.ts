@@ -1,4 +1,4 @@
-import type { CallbackOperation, SpecificationDocument } from '../http/callback-specification.js';
+import type { CallbackOperation, SpecificationDocument } from './callback-specification.js';
 
 /** A request as the specification shows it. */
 export interface RequestExample {
