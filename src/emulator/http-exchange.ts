@@ -1,0 +1,238 @@
+import {
+  request as requestHttp,
+  Agent as HttpAgent,
+  type ClientRequest,
+  type IncomingMessage,
+} from 'node:http';
+import { request as requestHttps, Agent as HttpsAgent } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A request to a seller's server, complete. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Empty for a GET. */
+  readonly body: Buffer;
+}
+
+export interface HttpAnswer {
+  readonly kind: 'answered';
+  readonly status: number;
+  /** Names and values in turn, in the case in which they travelled: `Body-sign` is not `Body-Sign`. */
+  readonly rawHeaders: readonly string[];
+  readonly body: Buffer;
+  readonly durationMs: number;
+}
+
+/** No answer that anybody could judge. */
+export interface HttpFailure {
+  readonly kind: 'failed';
+  readonly failure: TransportFailure;
+  /** What happened and where to look, in one sentence; nothing of the request but the host and port. */
+  readonly sentence: string;
+  readonly durationMs: number;
+}
+
+export type HttpOutcome = HttpAnswer | HttpFailure;
+
+export type TransportFailure =
+  | 'timed-out'
+  | 'refused'
+  | 'unknown-host'
+  | 'unreachable'
+  | 'tls'
+  | 'cut-off'
+  | 'answer-too-large'
+  | 'not-http'
+  /** We hung up on purpose, before the answer. */
+  | 'answer-lost';
+
+export interface ExchangeOptions {
+  /** From the first byte sent to the last byte received. */
+  readonly timeoutMs: number;
+  /** More of an answer is not read: some servers never end one. */
+  readonly answerBytesMax?: number;
+  /** Sends the body in so many pieces with a pause between them. */
+  readonly slowBody?: { readonly pieces: number; readonly pauseMs: number };
+  /** Hangs up as soon as the request has left, or when its answer begins to arrive: either way the answer is lost. */
+  readonly loseAnswer?: 'when-sent' | 'when-answered';
+}
+
+export interface HttpClient {
+  /** Never throws: what goes wrong is an outcome. Redirects are not followed, the marketplace does not either. */
+  exchange(request: HttpRequest, options: ExchangeOptions): Promise<HttpOutcome>;
+  /** Ends the connections that are kept open. */
+  close(): void;
+}
+
+const answerBytesMaxDefault = 8 * 1024 * 1024;
+
+/** Keeps connections open from call to call. Certificates are verified as Node does by default. */
+export function createHttpClient(): HttpClient {
+  const agents = {
+    'http:': new HttpAgent({ keepAlive: true }),
+    'https:': new HttpsAgent({ keepAlive: true }),
+  };
+  return {
+    async exchange(request, options) {
+      const startedAt = performance.now();
+      const durationMs = () => Math.round((performance.now() - startedAt) * 1000) / 1000;
+      const { host } = new URL(request.url);
+      try {
+        const { answer, body } = await sendOnLiveConnection(request, options, agents);
+        return {
+          kind: 'answered',
+          status: answer.statusCode ?? 0,
+          rawHeaders: answer.rawHeaders,
+          body,
+          durationMs: durationMs(),
+        };
+      } catch (error) {
+        const failure = toFailure(error);
+        const sentence = `${host} ${failureSentences[failure]}`.replace(
+          '{timeout}',
+          `${options.timeoutMs / 1000} s`,
+        );
+        return { kind: 'failed', failure, sentence, durationMs: durationMs() };
+      }
+    },
+    close() {
+      agents['http:'].destroy();
+      agents['https:'].destroy();
+    },
+  };
+}
+
+const failureSentences = {
+  'timed-out': 'did not answer within {timeout}: the marketplace counts that as a failed call',
+  refused: 'refuses connections: is the server running, and is the port right?',
+  'unknown-host': 'is not a name that can be resolved: check the address',
+  unreachable: 'cannot be reached from this machine: check the network and the firewall',
+  tls: 'has a TLS certificate or version that cannot be accepted: the marketplace wants TLS 1.2 or later and the certificate of a trusted authority',
+  'cut-off': 'closed the connection before the answer was complete',
+  'answer-too-large': 'sends an answer that does not end: more than 8 MiB were read',
+  'not-http':
+    'does not speak HTTP there: check the port, and whether the address should begin with https',
+  'answer-lost': 'was hung up on, on purpose, before its answer was read',
+} as const satisfies Record<TransportFailure, string>;
+
+class FailedExchange extends Error {
+  constructor(readonly failure: TransportFailure) {
+    super(failure);
+  }
+}
+
+interface Agents {
+  readonly 'http:': HttpAgent;
+  readonly 'https:': HttpsAgent;
+}
+
+interface Received {
+  readonly answer: IncomingMessage;
+  readonly body: Buffer;
+}
+
+/** A kept connection may have been closed by the seller while it lay idle: what was sent on it never arrived, and is sent anew. */
+async function sendOnLiveConnection(
+  request: HttpRequest,
+  options: ExchangeOptions,
+  agents: Agents,
+): Promise<Received> {
+  try {
+    return await send(request, options, agents);
+  } catch (error) {
+    if (!isStaleConnection(error)) throw error;
+    return send(request, options, agents);
+  }
+}
+
+function isStaleConnection(error: unknown): boolean {
+  return error instanceof Error && 'onKeptConnection' in error && 'code' in error
+    ? error.code === 'ECONNRESET'
+    : false;
+}
+
+async function send(
+  request: HttpRequest,
+  options: ExchangeOptions,
+  agents: Agents,
+): Promise<Received> {
+  const url = new URL(request.url);
+  const isHttps = url.protocol === 'https:';
+  const signal = AbortSignal.timeout(options.timeoutMs);
+  const headers: Record<string, string> = { ...request.headers };
+  if (request.body.length > 0 || request.method !== 'GET')
+    headers['Content-Length'] = String(request.body.length);
+  const outgoing = isHttps
+    ? requestHttps(url, { agent: agents['https:'], method: request.method, headers, signal })
+    : requestHttp(url, { agent: agents['http:'], method: request.method, headers, signal });
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    outgoing.once('response', resolve);
+    outgoing.once('error', (error) =>
+      reject(outgoing.reusedSocket ? Object.assign(error, { onKeptConnection: true }) : error),
+    );
+  });
+  await Promise.race([writeBody(outgoing, request.body, options), answered]);
+  if (options.loseAnswer !== undefined) {
+    if (options.loseAnswer === 'when-answered') await answered;
+    answered.catch(() => undefined);
+    outgoing.destroy();
+    throw new FailedExchange('answer-lost');
+  }
+  const answer = await answered;
+  return { answer, body: await readBody(answer, options) };
+}
+
+async function writeBody(
+  outgoing: ClientRequest,
+  body: Buffer,
+  { slowBody = { pieces: 1, pauseMs: 0 } }: ExchangeOptions,
+): Promise<void> {
+  const length = Math.max(1, Math.ceil(body.length / slowBody.pieces));
+  for (let start = 0; start < body.length; start += length) {
+    if (start > 0) await sleep(slowBody.pauseMs);
+    outgoing.write(body.subarray(start, start + length));
+  }
+  await new Promise<void>((resolve) => {
+    outgoing.end(resolve);
+  });
+}
+
+async function readBody(
+  answer: IncomingMessage,
+  { answerBytesMax = answerBytesMaxDefault }: ExchangeOptions,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > answerBytesMax) {
+      answer.destroy();
+      throw new FailedExchange('answer-too-large');
+    }
+  }
+  return Buffer.concat(chunks);
+}
+
+const failuresByCode: Readonly<Record<string, TransportFailure>> = {
+  ECONNREFUSED: 'refused',
+  ENOTFOUND: 'unknown-host',
+  EAI_AGAIN: 'unknown-host',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  ETIMEDOUT: 'unreachable',
+  EPROTO: 'tls',
+  ABORT_ERR: 'timed-out',
+};
+
+function toFailure(error: unknown): TransportFailure {
+  if (error instanceof FailedExchange) return error.failure;
+  const { name = '', code = '' } = error as { readonly name?: string; readonly code?: string };
+  if (name === 'TimeoutError' || name === 'AbortError') return 'timed-out';
+  const known = failuresByCode[code];
+  if (known !== undefined) return known;
+  if (code.startsWith('HPE_')) return 'not-http';
+  return /CERT|TLS|SSL|SIGNED|ISSUER/.test(code) ? 'tls' : 'cut-off';
+}

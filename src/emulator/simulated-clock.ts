@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** The time that is played. Nothing waits in real time for it but a clock that runs. */
+export interface SimulatedClock {
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+  /**
+   * Runs `task` when that time comes; the name is for whoever looks at what is due. A task must not let time pass itself: it would
+   * wait for its own end.
+   */
+  schedule(at: number, name: string, task: Task): Scheduled;
+  /** What is due, the next first. */
+  due(): readonly DueTask[];
+  /**
+   * Lets time pass: everything that becomes due meanwhile, also what is scheduled on the way, happens in the order of its time,
+   * one thing after the other, each ended before the next begins.
+   */
+  advance(durationMs: number): Promise<void>;
+  /** Jumps to the next thing that is due and lets it happen; false when nothing is. */
+  step(): Promise<boolean>;
+  /** Lets time pass by itself, `speed` times as fast as it does; 0 stops it. */
+  run(speed: number): void;
+  readonly speed: number;
+}
+
+type Task = () => Promise<void> | void;
+
+export interface DueTask {
+  readonly at: number;
+  readonly name: string;
+}
+
+export interface Scheduled {
+  /** Does nothing when it has happened already. */
+  cancel(): void;
+}
+
+interface Entry extends DueTask {
+  readonly task: Task;
+}
+
+/** Real milliseconds between two looks at a clock that runs. */
+const tickMs = 50;
+
+export function createSimulatedClock(startAt: number): SimulatedClock {
+  const entries = new Agenda();
+  let now = startAt;
+  let speed = 0;
+  /** Two that let time pass at once would let things happen side by side that come one after the other. */
+  let passing: Promise<unknown> = Promise.resolve();
+
+  const happen = async (entry: Entry) => {
+    now = Math.max(now, entry.at);
+    await entry.task();
+  };
+  const passTo = async (until: number) => {
+    for (let entry = entries.take(until); entry !== undefined; entry = entries.take(until))
+      await happen(entry);
+    now = Math.max(now, until);
+  };
+  const inTurn = <Result>(act: () => Promise<Result>): Promise<Result> => {
+    const result = passing.then(act);
+    passing = result.catch(() => undefined);
+    return result;
+  };
+  const tick = async () => {
+    let seenAt = performance.now();
+    while (speed > 0) {
+      await sleep(tickMs, undefined, { ref: false });
+      const passedMs = performance.now() - seenAt;
+      seenAt += passedMs;
+      await inTurn(() => passTo(now + passedMs * speed));
+    }
+  };
+
+  return {
+    now: () => now,
+    schedule: (at, name, task) => entries.add({ at: Math.max(at, now), name, task }),
+    due: () => entries.inOrder(),
+    advance: (durationMs) => inTurn(() => passTo(now + durationMs)),
+    step: () =>
+      inTurn(async () => {
+        const entry = entries.take(Infinity);
+        if (entry !== undefined) await happen(entry);
+        return entry !== undefined;
+      }),
+    run(wanted) {
+      const wasRunning = speed > 0;
+      speed = wanted;
+      if (!wasRunning && speed > 0) void tick();
+    },
+    get speed() {
+      return speed;
+    },
+  };
+}
+
+/** What is due, by its time; of equal times in the order in which it was scheduled. */
+class Agenda {
+  readonly #entries = new Set<Entry>();
+
+  add(entry: Entry): Scheduled {
+    this.#entries.add(entry);
+    return { cancel: () => void this.#entries.delete(entry) };
+  }
+
+  take(until: number): Entry | undefined {
+    const [first] = this.inOrder();
+    if (first === undefined || first.at > until) return undefined;
+    this.#entries.delete(first);
+    return first;
+  }
+
+  inOrder(): Entry[] {
+    return [...this.#entries].sort((a, b) => a.at - b.at);
+  }
+}
