@@ -49,8 +49,16 @@ export interface Product {
   readonly sendsOrderNotice: boolean;
   /** How many billing items a specification has: each gets an instance of its own (pay-per-use only, else 1). */
   readonly billingItems: number;
+  /** Pay per use: when usage must have been pushed; hourly where nothing is said. */
+  readonly billing?: 'hourly' | 'daily';
   /** Yuan for one period, one purchase or one unit. */
   readonly price: number;
+  /** Of the same specification paid by the year: a renewal may change from one to the other. */
+  readonly yearlyProductId: string;
+  /** The next larger specification, to which a buyer may change. */
+  readonly larger: { readonly skuCode: string; readonly productId: string };
+  /** Names of the debug cases that were saved, and are replayed twice a day for as long as the product is on sale. */
+  savedCases: readonly string[];
   status: ProductStatus;
   /** Why it is not on sale. */
   statusReason: string | undefined;
@@ -60,8 +68,11 @@ export interface Product {
   readonly failedOrders: Map<string, number>;
 }
 
-/** `frozen`: trading frozen and hidden, after five failing days; `delisted`: after too many failed orders. */
-export type ProductStatus = 'on-sale' | 'frozen' | 'delisted';
+/**
+ * `stopped`: by the seller, and not probed; `frozen`: trading frozen and hidden, after five failing days; `delisted`: after too
+ * many failed orders.
+ */
+export type ProductStatus = 'on-sale' | 'stopped' | 'frozen' | 'delisted';
 
 export interface Buyer {
   readonly customerId: string;
@@ -170,8 +181,18 @@ export interface Enterprise {
   readonly departments: Map<string, Department>;
   /** By `userName`: everybody; those who were granted the application are in `granted`. */
   readonly users: Map<string, EnterpriseUser>;
-  /** `resourceId` → user names. */
+  /** `resourceId` → user names; under an empty one those of the seller's own credential. */
   readonly granted: Map<string, Set<string>>;
+  /** By `appId`: as what each application logs in at the authentication centre of this enterprise. */
+  readonly clients: Map<string, OAuthClient>;
+  /** The product whose application credential it was made for; `undefined` for an enterprise of a buyer. */
+  readonly credentialOf: string | undefined;
+}
+
+/** Invented, and of use for nothing but to be told to the seller. */
+export interface OAuthClient {
+  readonly clientId: string;
+  readonly clientSecret: string;
 }
 
 export interface Department {
@@ -188,9 +209,14 @@ export interface EnterpriseUser {
   position: string;
   role: 'user' | 'admin';
   enable: boolean;
+  readonly employeeCode: string;
+  /** 1 regular, 2 intern, 3 dispatched, 4 outsourced. */
   employeeType: 1 | 2 | 3 | 4;
   mobile: string;
   email: string;
+  workPlace: string;
+  /** `yyyy-MM-d`: the day without a leading zero. */
+  readonly entryDate: string;
 }
 
 export interface UsageRecord {

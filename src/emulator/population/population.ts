@@ -12,13 +12,13 @@ export interface Population {
   department(enterprise: Enterprise): Department;
   user(enterprise: Enterprise): EnterpriseUser;
   productName(language?: 'zh' | 'en'): string;
-  /** `CS` and 14 letters and digits, as the marketplace numbers its orders by the time of the order. */
+  /** `CS`, the time of the order in Beijing as ten digits and five letters and digits; no two orders have the same. */
   orderId(at: number): string;
   /** UUID version 4. */
   uuid(): string;
   /** So many hex digits, lower case. */
   hex(length: number): string;
-  /** `PL` and 12 letters and digits. */
+  /** `PL` and 12 letters and digits; no two codes are the same. */
   licenseCode(): string;
   /** A whole number, limits included. */
   integer(min: number, max: number): number;
