@@ -105,6 +105,14 @@ export default {
     },
     ...familyRules,
     {
+      name: 'server-knows-no-emulator',
+      comment:
+        'The server must not be able to tell who calls it: only commands play the marketplace.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(cli|emulator|conformance)/' },
+      to: { path: '^src/(emulator|conformance)/' },
+    },
+    {
       name: 'generated-is-types-only',
       severity: 'error',
       from: { path: '^src/' },

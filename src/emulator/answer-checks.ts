@@ -29,6 +29,9 @@ export const answerChecks = {
   decryptable:
     'userName and password of an answer of SaaS V1 can be decrypted with the Key and encryptType.',
   'memo-escaped': 'Chinese in memo is written as unicode escapes.',
+  'same-for-repeat': 'A call sent again is answered as before and makes nothing new.',
+  'own-instance': 'Each order line gets an instance of its own: no instanceId is given twice.',
+  'refuses-forgery': 'What is not signed, not fresh or replayed is refused.',
 } as const;
 
 export type AnswerCheck = keyof typeof answerChecks;

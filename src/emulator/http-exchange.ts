@@ -57,6 +57,8 @@ export interface ExchangeOptions {
   readonly slowBody?: { readonly pieces: number; readonly pauseMs: number };
   /** Hangs up as soon as the request has left, or when its answer begins to arrive: either way the answer is lost. */
   readonly loseAnswer?: 'when-sent' | 'when-answered';
+  /** Hangs up in the middle of the body. */
+  readonly cutBody?: boolean;
 }
 
 export interface HttpClient {
@@ -173,6 +175,12 @@ async function send(
       reject(outgoing.reusedSocket ? Object.assign(error, { onKeptConnection: true }) : error),
     );
   });
+  if (options.cutBody === true) {
+    await Promise.race([writeHalf(outgoing, request.body), answered]);
+    answered.catch(() => undefined);
+    outgoing.destroy();
+    throw new FailedExchange('answer-lost');
+  }
   await Promise.race([writeBody(outgoing, request.body, options), answered]);
   if (options.loseAnswer !== undefined) {
     if (options.loseAnswer === 'when-answered') await answered;
@@ -196,6 +204,12 @@ async function writeBody(
   }
   await new Promise<void>((resolve) => {
     outgoing.end(resolve);
+  });
+}
+
+async function writeHalf(outgoing: ClientRequest, body: Buffer): Promise<void> {
+  await new Promise<void>((resolve) => {
+    outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => resolve());
   });
 }
 

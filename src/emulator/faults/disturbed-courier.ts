@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import type { Callback } from '../callback.js';
+import type { Courier, CourierOptions, Sent, SentBesides } from '../courier.js';
+import type { HttpRequest } from '../http-exchange.js';
+import type { FaultControl } from './fault-control.js';
+import { mayOvertake } from './may-overtake.js';
+import { clockBeyondWindowMs, shapeCall, type ShapedCall, type Strikes } from './shape-call.js';
+
+export interface DisturbedCourierOptions extends CourierOptions {
+  readonly faults: FaultControl;
+}
+
+/** A copy that is still under way, and is refused when it comes after its window: it is thrown away before that. */
+interface HeldCopy {
+  readonly call: ShapedCall;
+  readonly request: HttpRequest;
+  readonly heldAt: number;
+}
+
+/** Well within the window, whatever the clocks of both sides say. */
+const heldMsMax = 20_000;
+
+/**
+ * Brings calls to the seller as networks and strangers would have it: what is struck by a fault is disturbed first, or besides, and in
+ * the end always sent as it should be, so that a seller who follows the rules holds the same as if nothing had happened.
+ */
+export function createDisturbedCourier(options: DisturbedCourierOptions): Courier {
+  const { faults } = options;
+  let held: HeldCopy[] = [];
+
+  async function sendHeld(overtaking: Callback): Promise<SentBesides[]> {
+    const now = options.realNow();
+    const [due, kept] = partition(held, ({ call }) => mayOvertake(call.callback, overtaking));
+    held = kept.filter(({ heldAt }) => now - heldAt <= heldMsMax);
+    const sent: SentBesides[] = [];
+    for (const { call, request, heldAt } of due) {
+      if (now - heldAt > heldMsMax) continue;
+      const outcome = await call.exchange(request);
+      sent.push({ fault: 'reorder', expected: 'any', request, outcome });
+    }
+    return sent;
+  }
+
+  return {
+    async send(callback) {
+      const strikes = faults.strike(callback.operation.operationId);
+      const call = await shapeCall(callback, strikes, { options, faults });
+      const before = await sendBefore(call, strikes, faults);
+      const main = await sendMain(call, strikes);
+      const after = await sendAfter(call, strikes, main);
+      const late = await sendHeld(callback);
+      if (strikes.has('reorder')) {
+        held.push({ call, request: call.sign(), heldAt: options.realNow() });
+      }
+      return { ...main, besides: [...before, ...main.besides, ...after, ...late] };
+    },
+  };
+}
+
+/** What is refused, or gets lost, before the call is sent as it should be. */
+async function sendBefore(
+  call: ShapedCall,
+  strikes: Strikes,
+  faults: FaultControl,
+): Promise<readonly SentBesides[]> {
+  const sent: SentBesides[] = [];
+  const send = async (
+    fault: string,
+    request: HttpRequest,
+    expected: SentBesides['expected'],
+    options: Parameters<ShapedCall['exchange']>[1] = {},
+  ) => void sent.push({ fault, expected, request, outcome: await call.exchange(request, options) });
+
+  if (strikes.has('wrong-key')) {
+    await send('wrong-key', call.sign({ accessKey: randomUUID() }), '000001');
+  }
+  const beyondMs = clockBeyondWindowMs(strikes);
+  const scheme = call.callback.operation.scheme;
+  // The older interfaces document no window.
+  if (beyondMs !== undefined && !scheme.endsWith('auth-token')) {
+    const timestamp = String(call.realNow() + beyondMs);
+    const fault = beyondMs > 0 ? 'clock-ahead' : 'clock-behind';
+    await send(fault, call.sign({ timestamp }), '000002');
+  }
+  if (strikes.has('unknown-activity') && call.callback.operation.activity !== undefined) {
+    await send('unknown-activity', unknownActivity(call), '000002');
+  }
+  if (strikes.has('cut-body') && call.callback.operation.method !== 'get') {
+    await send('cut-body', call.sign(), 'any', { cutBody: true });
+  }
+  if (strikes.has('lost-answer')) {
+    const loseAnswer = faults.random() < 0.5 ? 'when-sent' : 'when-answered';
+    await send('lost-answer', call.sign(), 'any', { loseAnswer });
+  }
+  return sent;
+}
+
+function unknownActivity(call: ShapedCall): HttpRequest {
+  const { operation, request } = call.callback;
+  return call.signOther({ operation, request: { ...request, activity: 'doSomethingNew' } });
+}
+
+/** The call as it should be: alone, or several at the same moment, of which the first is the one that counts. */
+async function sendMain(call: ShapedCall, strikes: Strikes): Promise<Sent> {
+  const parallel = strikes.get('parallel');
+  const count = parallel === undefined ? 1 : (parallel.count ?? 2);
+  const sent = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const request = call.sign();
+      return { request, outcome: await call.exchange(request) };
+    }),
+  );
+  const [first, ...others] = sent;
+  if (first === undefined) throw new Error('a call is sent at least once');
+  const besides = others.map((other): SentBesides => ({
+    fault: 'parallel',
+    expected: 'same-answer',
+    ...other,
+  }));
+  return { ...first, besides };
+}
+
+async function sendAfter(
+  call: ShapedCall,
+  strikes: Strikes,
+  main: Sent,
+): Promise<readonly SentBesides[]> {
+  const sent: SentBesides[] = [];
+  if (strikes.has('duplicate')) {
+    const request = call.sign();
+    const outcome = await call.exchange(request);
+    sent.push({ fault: 'duplicate', expected: 'same-answer', request, outcome });
+  }
+  if (strikes.has('replay')) {
+    // The older interfaces have no nonce: for them this is one call more.
+    const hasNonce = !call.callback.operation.scheme.endsWith('auth-token');
+    const outcome = await call.exchange(main.request);
+    const expected = hasNonce ? '000001' : 'same-answer';
+    sent.push({ fault: 'replay', expected, request: main.request, outcome });
+  }
+  return sent;
+}
+
+function partition<Item>(
+  items: readonly Item[],
+  isFirst: (item: Item) => boolean,
+): [Item[], Item[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
+}

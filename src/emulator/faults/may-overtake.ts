@@ -1,0 +1,34 @@
+import type { Callback } from '../callback.js';
+
+/**
+ * Whether a copy of `held` may arrive after `next`, although it was made before: only where the marketplace's rules make the order not
+ * matter. A freeze carries neither order nor time, so a late copy of it is obeyed; a renewal names its order, so a late copy is
+ * recognised.
+ */
+export function mayOvertake(held: Callback, next: Callback): boolean {
+  if (orderNeverMatters.has(held.operation.operationId)) return true;
+  return !subjectsOf(held).some((subject) => subjectsOf(next).includes(subject));
+}
+
+/** What they say is tied to an order, an event or a time of its own, or changes nothing. */
+const orderNeverMatters: ReadonlySet<string> = new Set([
+  'newInstance',
+  'newInstanceV1',
+  'getLicenseV1',
+  'getLicenseAsync',
+  'orderNotify',
+  'refreshInstance',
+  'refreshLicenseCode',
+  'upgradeInstance',
+  'queryInstance',
+  'queryInstanceV1',
+  'changeInstanceCheck',
+]);
+
+/** What a call is about, as widely as may be: better a copy too few than a state that nobody could have foreseen. */
+function subjectsOf({ operation, request }: Callback): readonly string[] {
+  if (operation.subPath !== '') return [`tenant ${String(request.tenantId)}`];
+  const { instanceId, license, orderId } = request;
+  if (typeof instanceId === 'string') return instanceId.split(',').map((id) => `instance ${id}`);
+  return [`other ${String(license ?? orderId)}`];
+}
