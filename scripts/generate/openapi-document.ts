@@ -101,7 +101,9 @@ export interface Example {
   readonly 'x-koogate-result-code'?: string;
   /** Names of the examples that are sent before this one. */
   readonly 'x-koogate-after'?: readonly string[];
-  /** Of a request answered `000002`: its form is right, and the operation refuses it. */
+  /** Marketplace only: parameters of the path that go with this request. */
+  readonly 'x-koogate-parameters'?: Readonly<Record<string, string>>;
+  /** Of a request that is refused for what it says: its form is right, and the operation refuses it. */
   readonly 'x-koogate-checked-by'?: 'operation';
 }
 

@@ -12,6 +12,8 @@ export interface NamedExample {
   readonly resultCode: string | undefined;
   /** Names of the examples that are sent before. */
   readonly after: readonly string[];
+  /** Parameters of the path that go with a request. */
+  readonly parameters: Readonly<Record<string, string>>;
   /** Of a refused request: whether its form is right. */
   readonly isOfRightForm: boolean;
 }
@@ -65,11 +67,14 @@ function toNamedExample(name: string, example: Example): NamedExample {
     value: example.value,
     resultCode: example['x-koogate-result-code'] ?? resultCodeOf(example.value),
     after: example['x-koogate-after'] ?? [],
+    parameters: example['x-koogate-parameters'] ?? {},
     isOfRightForm: example['x-koogate-checked-by'] === 'operation',
   };
 }
 
+/** Answers of the marketplace call it `error_code`, and one is printed with a blank inside. */
 function resultCodeOf(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null || !('resultCode' in value)) return undefined;
-  return typeof value.resultCode === 'string' ? value.resultCode : undefined;
+  const { resultCode, error_code: errorCode } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const code = resultCode ?? errorCode;
+  return typeof code === 'string' ? code.replaceAll(' ', '') : undefined;
 }

@@ -1,7 +1,39 @@
-/** The specifications that everything under `generated/` comes from. A new entry file is one line here. */
+/**
+ * The specifications that everything under `generated/` comes from. A new entry file is one more here; the compiler names what else
+ * has to know it, and `openapi/README.md` the rest.
+ */
 export const specifications = [
-  { name: 'callbacks', stubTemplates: 'callbacks' },
-  { name: 'management', stubTemplates: 'management' },
-] as const;
+  { name: 'callbacks', stubTemplates: 'callbacks', page: undefined },
+  {
+    name: 'management',
+    stubTemplates: 'management',
+    page: { eyebrow: 'For operators', heading: 'Operators', label: 'Management API' },
+  },
+  {
+    name: 'marketplace',
+    stubTemplates: 'marketplace',
+    page: {
+      eyebrow: 'From seller to marketplace',
+      heading: 'Calls of the seller',
+      label: 'Open APIs',
+    },
+  },
+] as const satisfies readonly Specification[];
 
 export type SpecificationName = (typeof specifications)[number]['name'];
+
+interface Specification {
+  /** Of the entry file, and of everything that is made of it. */
+  readonly name: string;
+  /** The folder of `scripts/templates` that holds the form of its stubs. */
+  readonly stubTemplates: string;
+  /** How its page is introduced; `undefined` where each operation has a page of its own. */
+  readonly page: SpecificationPage | undefined;
+}
+
+export interface SpecificationPage {
+  readonly eyebrow: string;
+  /** In the contents of the site. */
+  readonly heading: string;
+  readonly label: string;
+}

@@ -53,14 +53,29 @@ export const managementCode: FindFiles = ({ operationId }, projectDir) =>
   existing(projectDir, [`src/management/operations/${toKebabCase(operationId)}.ts`]);
 
 /** A management test covers several operations; it counts for those that it names. */
-export const managementTests: FindFiles = ({ operationId }, projectDir) => {
-  if (!existsSync(join(projectDir, testFolder))) return [];
-  return readdirSync(join(projectDir, testFolder))
-    .filter((name) => /^management-.*\.test\.ts$/.test(name))
-    .map((name) => `${testFolder}/${name}`)
-    .filter((path) => names(projectDir, path, operationId))
-    .sort();
+export const managementTests: FindFiles = ({ operationId }, projectDir) =>
+  testsIn(projectDir, testFolder, /^management-.*\.test\.ts$/).filter((path) =>
+    names(projectDir, path, operationId),
+  );
+
+export const emulatorCode: FindFiles = ({ operationId }, projectDir) =>
+  existing(projectDir, [`src/emulator/open-api/${toKebabCase(operationId)}.ts`]);
+
+/** Those that name the operation, and the one that sends every example. */
+export const emulatorTests: FindFiles = ({ operationId }, projectDir) => {
+  const folder = 'test/emulator/open-api';
+  const all = testsIn(projectDir, folder, /\.test\.ts$/);
+  const named = all.filter((path) => names(projectDir, path, operationId));
+  return [...new Set([...existing(projectDir, [`${folder}/examples.test.ts`]), ...named])];
 };
+
+function testsIn(projectDir: string, folder: string, form: RegExp): readonly string[] {
+  if (!existsSync(join(projectDir, folder))) return [];
+  return readdirSync(join(projectDir, folder))
+    .filter((name) => form.test(name))
+    .map((name) => `${folder}/${name}`)
+    .sort();
+}
 
 /** `newInstanceV1` → `newInstance`, the operation that took its place. */
 function withoutVersion(operationId: string): string {

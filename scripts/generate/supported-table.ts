@@ -5,15 +5,18 @@ import type { GenerationInput, NamedDocument } from './generation-input.js';
 import {
   callbackCode,
   callbackTests,
+  emulatorCode,
+  emulatorTests,
   managementCode,
   managementTests,
   type FindFiles,
 } from './supported-files.js';
+import type { SpecificationName } from './specifications.js';
 
 /** `SUPPORTED.md`: what is served, where its code is and which tests hold it. Only files that exist are named. */
 export async function supportedTable(input: GenerationInput): Promise<GeneratedFiles> {
   const sections = input.documents.map(({ name, document }) => {
-    const columns = name === 'management' ? managementColumns : callbackColumns;
+    const columns = columnsOf[name];
     const rows = describeOperations(document).map((operation) =>
       Object.values(columns).map((cell) => cell(operation, input.projectDir)),
     );
@@ -51,14 +54,16 @@ const common = {
   path: ({ path }) => code(path),
 } satisfies Record<string, Cell>;
 
+const signature: Cell = ({ schemes }) =>
+  list(schemes.map(({ name, scheme }) => scheme['x-koogate-scheme'] ?? name));
+
 const callbackColumns: Readonly<Record<string, Cell>> = {
   family: ({ family }) => family ?? '—',
   operation: ({ operationId }) => code(operationId),
   ...common,
   activity: ({ activity }) => (activity === undefined ? '—' : code(activity)),
   'key class': ({ keyClass }) => keyClass ?? '—',
-  signature: ({ schemes }) =>
-    list(schemes.map(({ name, scheme }) => scheme['x-koogate-scheme'] ?? name)),
+  signature,
   'answer signed': ({ signedAnswer }) => (signedAnswer ? 'yes' : 'no'),
   'result codes': ({ resultCodes }) => list(resultCodes),
   code: links(callbackCode),
@@ -72,6 +77,23 @@ const managementColumns: Readonly<Record<string, Cell>> = {
   'HTTP status': ({ operation }) => list(Object.keys(operation.responses).sort()),
   code: links(managementCode),
   tests: links(managementTests),
+};
+
+/** What the marketplace that KooGate plays answers, and the code of a seller calls. */
+const marketplaceColumns: Readonly<Record<string, Cell>> = {
+  operation: ({ operationId }) => code(operationId),
+  ...common,
+  signature,
+  'HTTP status': ({ operation }) => list(Object.keys(operation.responses).sort()),
+  'result codes': ({ resultCodes }) => list(resultCodes),
+  code: links(emulatorCode),
+  tests: links(emulatorTests),
+};
+
+const columnsOf: Readonly<Record<SpecificationName, Readonly<Record<string, Cell>>>> = {
+  callbacks: callbackColumns,
+  management: managementColumns,
+  marketplace: marketplaceColumns,
 };
 
 function links(find: FindFiles): Cell {

@@ -1,10 +1,10 @@
-import { documentedCodes, follow } from './documented-codes.js';
+import { follow, knownCodes } from './documented-codes.js';
 import { findRequest } from './find-request.js';
 
 /** @import { MediaType, Operation, RuleContext } from './rule-context.js' */
 
 /**
- * Every example of a callback is called `<operationId>.<case>`, in the map as in its file, and says by
+ * Every example of a request is called `<operationId>.<case>`, in the map as in its file, and says by
  * `x-koogate-result-code` how a fresh server answers it. The contract test sends all of them.
  */
 export function exampleStatesOutcome() {
@@ -37,7 +37,7 @@ function codesOf(operation, resolve, from) {
   return Object.values(operation.responses ?? {}).flatMap((each) => {
     const response = follow(each, resolve, from);
     const bodies = /** @type {MediaType[]} */ (Object.values(response.node?.content ?? {}));
-    return bodies.flatMap((mediaType) => documentedCodes(mediaType.schema, resolve, response.file));
+    return bodies.flatMap((mediaType) => knownCodes(mediaType.schema, resolve, response.file));
   });
 }
 

@@ -5,11 +5,12 @@ import { dirname, join, relative, sep } from 'node:path';
 
 /**
  * Every file of the folders named by `folders`, which lie beside the entry, is reached from the entry. Redocly's own
- * no-unused-components sees only what the entry lists under components. Folders of another entry are named by `except`.
+ * no-unused-components sees only what the entry lists under components. The files of another entry are in folders called like it:
+ * `except` names the entries to leave out, `of` the one to look at alone.
  *
- * @param {{ folders?: string[], except?: string[] }} options
+ * @param {{ folders?: string[], except?: string[], of?: string }} options
  */
-export function fileIsUsed({ folders = [], except = [] }) {
+export function fileIsUsed({ folders = [], except = [], of }) {
   /** @type {Set<string>} */
   const used = new Set();
   return {
@@ -24,9 +25,9 @@ export function fileIsUsed({ folders = [], except = [] }) {
       /** @param {unknown} _ @param {RuleContext} context */
       leave(_, { report, location }) {
         const home = dirname(location.source.absoluteRef);
-        for (const file of folders.flatMap((folder) => filesOf(join(home, folder)))) {
+        for (const file of folders.flatMap((folder) => filesOf(join(home, folder, of ?? '')))) {
           const name = relative(home, file).split(sep).join('/');
-          if (used.has(file) || except.some((folder) => name.startsWith(`${folder}/`))) continue;
+          if (used.has(file) || except.includes(name.split('/')[1] ?? '')) continue;
           report({ message: `${name} is never used. Refer to it or delete it.`, location });
         }
       },

@@ -85,6 +85,19 @@ export const callbackBreaches: readonly RuleBreach[] = [
   },
   {
     rule: 'example-states-outcome',
+    breach: 'an example answered with a code that is not known, though others may be added',
+    message: 'Example ping.hello: result code 000009 is none that the operation documents.',
+    breakIt: (files) => {
+      const code = { enum: ['000000'], 'x-enumDescriptions': { '000000': 'Done.' } };
+      const { properties } = files['schemas/PingAnswer.yaml'];
+      Object.assign(properties, {
+        error_code: { description: 'The result.', anyOf: [code, { type: 'string' }] },
+      });
+      files['examples/ping.hello.yaml']['x-koogate-result-code'] = '000009';
+    },
+  },
+  {
+    rule: 'example-states-outcome',
     breach: 'an example of a query that does not say how it is answered',
     message:
       'Example pingV1.hello: x-koogate-result-code is missing: how does a fresh server answer it?',

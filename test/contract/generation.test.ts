@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, parseDocument } from 'yaml';
 import { describeOperations } from '../../scripts/generate/described-operation.js';
 import { readGenerationInput } from '../../scripts/generate/generation-input.js';
+import { specifications } from '../../scripts/generate/specifications.js';
 import { supportedTable } from '../../scripts/generate/supported-table.js';
 import { copyProject, type ProjectCopy } from './generation/project-copy.js';
 
@@ -30,7 +31,7 @@ describe.skipIf(isSkipped)(`the generated tree ${whyJava}`, () => {
   afterAll(() => copy.dispose());
 
   it('publishes in YAML what the server loads as JSON', async () => {
-    for (const name of ['callbacks', 'management']) {
+    for (const { name } of specifications) {
       const json: unknown = JSON.parse(await copy.read(`generated/openapi/${name}.json`));
       expect(parse(await copy.read(`generated/openapi/${name}.yaml`))).toEqual(json);
     }
@@ -46,6 +47,14 @@ describe.skipIf(isSkipped)(`the generated tree ${whyJava}`, () => {
     expect(await copy.read('generated/stubs/KitV1.ts')).toContain(
       "request: Schemas['AuthSyncV1Request'],",
     );
+  });
+
+  it('has one stub for each kind of call that sellers make', async () => {
+    for (const tag of ['OrderQuery', 'UsagePush', 'LicenseCalls', 'MarketEvents']) {
+      const stub = await copy.read(`generated/stubs/${tag}.ts`);
+      expect(stub).toContain(`interface ${tag}Operations<Context, Refusal>`);
+      expect(stub).toContain("import type { operations } from '../types/marketplace.js';");
+    }
   });
 
   it(
@@ -143,7 +152,7 @@ describe('the table of what is supported', () => {
     expect(lines[2]).toBe('33 of 33 callbacks of the marketplace, in 8 families.');
   });
 
-  it('names code and tests of every callback, and no file that does not exist', () => {
+  it('names code and tests of every callback and of every call of sellers, and no file that does not exist', () => {
     const rows = operationIds.map((operationId) => ({
       operationId,
       cells: lines.find((line) => line.includes(` \`${operationId}\` |`))?.split(' | ') ?? [],
@@ -152,6 +161,9 @@ describe('the table of what is supported', () => {
       cells.slice(-2).some((cell) => !cell.includes('](../')),
     );
     expect(lacking.map(({ operationId }) => operationId)).toEqual([]);
+    const calls = lines.filter((line) => /`\/(?:api\/mkp-|rest\/)/.test(line));
+    expect(calls).toHaveLength(9);
+    for (const line of calls) expect(line).toMatch(/open-api\/[\w-]+\.ts\) \| \[.*\.test\.ts\]/);
     const paths = lines.flatMap((line) => [...line.matchAll(/\]\(\.\.\/([^)]+)\)/g)]);
     expect(paths.length).toBeGreaterThan(operationIds.length);
     for (const [, path = ''] of paths) expect(existsSync(join(projectDir, path)), path).toBe(true);

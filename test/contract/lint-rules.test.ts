@@ -29,8 +29,10 @@ describe('our own lint rules', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'koogate-lint-rules-'));
-    const names = ['sound', ...breaches.map((_, index) => `breach-${index}`)];
-    await writeSpecification(join(folder, 'sound'), soundSpecification());
+    const names = ['sound', 'another', ...breaches.map((_, index) => `breach-${index}`)];
+    for (const name of ['sound', 'another']) {
+      await writeSpecification(join(folder, name), soundSpecification());
+    }
     for (const [index, { breakIt }] of breaches.entries()) {
       const files = soundSpecification();
       breakIt(files);
@@ -43,6 +45,15 @@ describe('our own lint rules', () => {
 
   it('let a sound specification pass', () => {
     expect(problemsOf('sound')).toEqual([]);
+  });
+
+  it('file-is-used looks at the files of one entry alone when it is told so', () => {
+    expect(problemsOf('another')).toEqual([
+      {
+        ruleId: 'koogate/file-is-used',
+        message: 'schemas/another-entry/Orphan.yaml is never used. Refer to it or delete it.',
+      },
+    ]);
   });
 
   for (const [index, { rule, breach, message }] of breaches.entries()) {
@@ -60,12 +71,19 @@ function configuration(names: readonly string[]) {
   const rules = Object.fromEntries(
     ruleNames.map((name): [string, unknown] => [`koogate/${name}`, 'error']),
   );
-  rules['koogate/file-is-used'] = { severity: 'error', folders: ['paths', 'schemas', 'examples'] };
+  const fileIsUsed = { severity: 'error', folders: ['paths', 'schemas', 'examples'] };
+  rules['koogate/file-is-used'] = { ...fileIsUsed, except: ['another-entry'] };
+  const ofAnother = { 'koogate/file-is-used': { ...fileIsUsed, of: 'another-entry' } };
   return {
     telemetry: 'off',
     plugins: [resolve('scripts/lint-rules/koogate.js')],
     rules,
-    apis: Object.fromEntries(names.map((name) => [name, { root: `${name}/entry.yaml` }])),
+    apis: Object.fromEntries(
+      names.map((name) => [
+        name,
+        { root: `${name}/entry.yaml`, ...(name === 'another' && { rules: ofAnother }) },
+      ]),
+    ),
   };
 }
 

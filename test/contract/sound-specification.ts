@@ -81,6 +81,8 @@ export const soundSpecification = () => ({
       },
     },
   },
+  // Belongs to another entry, which does not use it.
+  'schemas/another-entry/Orphan.yaml': { type: 'string' },
   'examples/ping.hello.yaml': {
     value: { text: 'hello' },
     'x-koogate-result-code': '000000' as string | undefined,

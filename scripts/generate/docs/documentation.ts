@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { GeneratedFiles } from '../generated-files.js';
 import type { GenerationInput } from '../generation-input.js';
+import { apiPage } from './api-page.js';
 import { familyPage } from './family-page.js';
 import { indexPage } from './index-page.js';
-import { managementPage } from './management-page.js';
 import { operationPage } from './operation-page.js';
 import { pageLayout } from './page-layout.js';
 import { resultCodesPage } from './result-codes-page.js';
@@ -21,7 +21,7 @@ export async function documentation(input: GenerationInput): Promise<GeneratedFi
     resultCodesPage(site),
     ...familiesOf(site.callbacks).map(familyPage),
     ...site.callbacks.operations.map((operation) => operationPage(site, operation)),
-    managementPage(site),
+    ...site.apis.map(apiPage),
   ];
   const files = new Map(pages.map((page) => [`docs/${page.path}`, pageLayout(site, page)]));
   for (const asset of assets) {

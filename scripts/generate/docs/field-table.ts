@@ -70,9 +70,16 @@ function row(document: OpenApiDocument, field: Field): Html {
     </td>
     <td role="cell">
       ${schema.description !== undefined && markdown(schema.description)}
-      ${allowedValues(schema)}${example(schema)}${pattern(schema)}
+      ${allowedValues(withValues(document, schema))}${example(schema)}${pattern(schema)}
     </td>
   </tr> `;
+}
+
+/** Where more values may be added, those that are known stand in one form among others. */
+function withValues(document: OpenApiDocument, schema: Schema): Schema {
+  if (schema.enum !== undefined) return schema;
+  const forms = (schema.anyOf ?? []).map((form) => viewSchema(document, form).schema);
+  return forms.find((form) => form.enum !== undefined) ?? schema;
 }
 
 function allowedValues(schema: Schema): Html | undefined {

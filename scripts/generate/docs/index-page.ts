@@ -3,6 +3,7 @@ import { markdown } from './markdown.js';
 import { operationTable } from './operation-table.js';
 import type { Page } from './page-layout.js';
 import { familiesOf, type Site } from './site.js';
+import { specifications } from '../specifications.js';
 
 /** The first page: what this is, every callback in one table, and how calls travel. */
 export function indexPage(site: Site): Page {
@@ -30,14 +31,13 @@ export function indexPage(site: Site): Page {
           <a href="result-codes.html">Result codes</a>: all of them, with the callbacks that answer
           them
         </li>
+        ${site.apis.map(
+          ({ path, document: { info } }) =>
+            html`<li><a href="${path}">${info.title}</a>: ${info.summary}</li> `,
+        )}
         <li>
-          <a href="management.html">${site.management.document.info.title}</a>:
-          ${site.management.document.info.summary}
-        </li>
-        <li>
-          The specification itself, for tools:
-          <a href="../openapi/callbacks.yaml">callbacks.yaml</a> and
-          <a href="../openapi/management.yaml">management.yaml</a>
+          The specifications themselves, for tools:
+          ${specifications.map(({ name }, index) => html`${index > 0 && ', '}<a href="../openapi/${name}.yaml">${name}.yaml</a>`)}
         </li>
       </ul> `,
   };

@@ -27,8 +27,11 @@ ${list(links)}</details>
   return html`${list(overviewLinks)}
     <h2>Callbacks</h2>
     ${familiesOf(site.callbacks).map(fold)}
-    <h2>Operators</h2>
-    ${list([{ path: 'management.html', label: 'Management API' }])}`;
+    ${site.apis.map(
+      ({ path, page: { heading, label } }) =>
+        html`<h2>${heading}</h2>
+          ${list([{ path, label }])}`,
+    )}`;
 }
 
 const overviewLinks: readonly NavigationLink[] = [

@@ -34,8 +34,8 @@ export function resultCodeMeanings(
     .sort((left, right) => (left.code < right.code ? -1 : 1));
 }
 
-/** A code as a small label: success, still working, refused. */
+/** A code as a small label: success, still working, refused. Codes of the marketplace succeed when they end in 0000. */
 export function resultCodeLabel(code: string): Html {
-  const kind = { '000000': 'success', '000004': 'working' }[code] ?? 'refused';
+  const kind = code === '000004' ? 'working' : code.endsWith('0000') ? 'success' : 'refused';
   return html`<span class="code-label ${kind}">${code}</span>`;
 }

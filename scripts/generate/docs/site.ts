@@ -2,12 +2,17 @@ import { describeOperations, type DescribedOperation } from '../described-operat
 import type { GenerationInput } from '../generation-input.js';
 import type { OpenApiDocument } from '../openapi-document.js';
 import { examplesOf } from '../operation-examples.js';
-import type { SpecificationName } from '../specifications.js';
+import {
+  specifications,
+  type SpecificationName,
+  type SpecificationPage,
+} from '../specifications.js';
 
 /** Everything that the pages are made of, and where each thing has its page. */
 export interface Site {
   readonly callbacks: DescribedDocument;
-  readonly management: DescribedDocument;
+  /** All that is specified besides, each on one page. */
+  readonly apis: readonly PublishedApi[];
   /** From the name of an example of a callback to the page that shows it, relative to the site's root. */
   readonly exampleAddresses: ReadonlyMap<string, string>;
 }
@@ -17,11 +22,18 @@ export interface DescribedDocument {
   readonly operations: readonly DescribedOperation[];
 }
 
+export interface PublishedApi extends DescribedDocument {
+  readonly name: SpecificationName;
+  /** Of its page. */
+  readonly path: string;
+  readonly page: SpecificationPage;
+}
+
 export function readSite(input: GenerationInput): Site {
   const callbacks = describedDocument(input, 'callbacks');
   return {
     callbacks,
-    management: describedDocument(input, 'management'),
+    apis: publishedApis(input),
     exampleAddresses: exampleAddresses(callbacks),
   };
 }
@@ -56,6 +68,14 @@ export function familyOf(
 
 export function operationPath(operationId: string): string {
   return `operations/${operationId}.html`;
+}
+
+function publishedApis(input: GenerationInput): readonly PublishedApi[] {
+  return specifications.flatMap(({ name, page }) =>
+    page === undefined
+      ? []
+      : [{ name, path: `${name}.html`, page, ...describedDocument(input, name) }],
+  );
 }
 
 function describedDocument(input: GenerationInput, name: SpecificationName): DescribedDocument {

@@ -11,6 +11,7 @@ import { html } from '../../../scripts/generate/docs/html.js';
 import { markdown } from '../../../scripts/generate/docs/markdown.js';
 import { generalBodyBytesMax } from '../../../scripts/generate/docs/request-section.js';
 import type { GeneratedFiles } from '../../../scripts/generate/generated-files.js';
+import { specifications } from '../../../scripts/generate/specifications.js';
 import { readGenerationInput } from '../../../scripts/generate/generation-input.js';
 import { readConfig } from '../../../src/config.js';
 
@@ -101,6 +102,33 @@ describe('the published documentation', () => {
       expect(words, operationId).toContain(`Keys of class ${String(keyClass)}`);
       expect(words, operationId).toContain(operationId);
     }
+  });
+
+  it('has one page for each further interface, in the contents of every page', () => {
+    const apis = specifications.flatMap(({ name, page: introduction }) =>
+      introduction === undefined ? [] : [{ name, ...introduction }],
+    );
+    expect(apis.map(({ name }) => name)).toEqual(['management', 'marketplace']);
+    for (const { name, eyebrow, heading, label } of apis) {
+      expect(wordsOf(page(`${name}.html`))).toContain(eyebrow);
+      for (const [path, text] of pages) {
+        expect(wordsOf(text), path).toContain(`${heading} ${label}`);
+      }
+      expect(page('index.html')).toContain(`href="../openapi/${name}.yaml"`);
+    }
+  });
+
+  it('says of each call of a seller how it is signed, what is known of its codes and what they mean', () => {
+    const text = page('marketplace.html');
+    for (const id of ['queryOrder', 'pushUsage', 'uploadMarketEventFile', 'scheme-Aksk']) {
+      expect(text).toContain(`id="${id}"`);
+    }
+    const words = wordsOf(text);
+    expect(words).toContain('Signing: PushSignature');
+    expect(words).toContain('MKT.0102 The signature of the body is wrong.');
+    expect(words).toContain('MOCKPERIODYEARNEW');
+    expect(text).toContain('<span class="code-label success">92020000</span>');
+    expect(text).toContain('<span class="code-label refused">92020003</span>');
   });
 
   it('runs no script, has no style of its own and loads nothing from elsewhere', () => {

@@ -9,24 +9,24 @@ import { html, type Html } from './html.js';
 import { inlineMarkdown, markdown } from './markdown.js';
 import type { Page } from './page-layout.js';
 import { schemaSections } from './schema-sections.js';
-import type { DescribedDocument, Site } from './site.js';
+import type { DescribedDocument, PublishedApi } from './site.js';
 import { typeLabel } from './type-label.js';
 
-/** The whole management API on one page: operations by tag, then the objects and the errors that they share. */
-export function managementPage({ management }: Site): Page {
-  const { document, operations } = management;
+/** A whole API on one page: operations by tag, then the objects and the errors that they share. */
+export function apiPage(api: PublishedApi): Page {
+  const { document, operations, path, page } = api;
   const tags = [...new Set(operations.map(({ tag }) => tag))];
   return {
-    path: 'management.html',
+    path,
     title: document.info.title,
-    body: html`<p class="eyebrow">For operators</p>
+    body: html`<p class="eyebrow">${page.eyebrow}</p>
       <h1>${document.info.title}</h1>
-      ${pageContents(tags, operations)}
+      ${pageContents(document, tags, operations)}
       ${document.info.description !== undefined && markdown(document.info.description, 2)}
-      ${tags.map((tag) => tagSection(management, tag))}
+      ${tags.map((tag) => tagSection(api, tag))} ${schemeSections(api)}
       <section aria-labelledby="objects">
         <h2 id="objects">Objects</h2>
-        ${objects(management)}
+        ${objects(api)}
       </section>
       <section aria-labelledby="error-answers">
         <h2 id="error-answers">Error answers</h2>
@@ -35,7 +35,11 @@ export function managementPage({ management }: Site): Page {
   };
 }
 
-function pageContents(tags: readonly string[], operations: readonly DescribedOperation[]): Html {
+function pageContents(
+  document: OpenApiDocument,
+  tags: readonly string[],
+  operations: readonly DescribedOperation[],
+): Html {
   const links = (tag: string) =>
     operations
       .filter((operation) => operation.tag === tag)
@@ -46,6 +50,7 @@ function pageContents(tags: readonly string[], operations: readonly DescribedOpe
   return html`<nav class="on-page" aria-label="On this page">
     <ul>
       ${tags.map((tag) => html`<li><a href="#tag-${tag}">${tag}</a>: ${links(tag)}</li> `)}
+      ${explainedSchemes(document).map(({ name }) => html`<li><a href="#scheme-${name}">Signing: ${name}</a></li> `)}
       <li><a href="#objects">Objects</a></li>
       <li><a href="#error-answers">Error answers</a></li>
     </ul>
@@ -53,12 +58,32 @@ function pageContents(tags: readonly string[], operations: readonly DescribedOpe
 }
 
 function tagSection({ document, operations }: DescribedDocument, tag: string): Html {
-  const description = document.tags?.find(({ name }) => name === tag)?.description;
+  const { description, 'x-displayName': title = tag } =
+    document.tags?.find(({ name }) => name === tag) ?? {};
   return html`<section aria-labelledby="tag-${tag}">
-    <h2 id="tag-${tag}">${tag}</h2>
+    <h2 id="tag-${tag}">${title}</h2>
     ${description !== undefined && markdown(description)}
     ${operations.filter((operation) => operation.tag === tag).map((operation) => operationArticle(document, operation))}
   </section> `;
+}
+
+/** Where there is more to say of a way of signing than a line. */
+function schemeSections({ document }: DescribedDocument): readonly Html[] {
+  return explainedSchemes(document).map(
+    ({ name, description }) =>
+      html`<section aria-labelledby="scheme-${name}">
+        <h2 id="scheme-${name}">Signing: ${name}</h2>
+        ${markdown(description, 3, `scheme-${name}`)}
+      </section> `,
+  );
+}
+
+function explainedSchemes(document: OpenApiDocument) {
+  return Object.entries(document.components?.securitySchemes ?? {}).flatMap(([name, scheme]) =>
+    scheme['x-koogate-scheme'] === undefined || scheme.description === undefined
+      ? []
+      : [{ name, description: scheme.description }],
+  );
 }
 
 function operationArticle(document: OpenApiDocument, described: DescribedOperation): Html {
