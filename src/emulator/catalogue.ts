@@ -3,11 +3,17 @@ import type { ChargingMode, Product, ProductKind } from './marketplace-state.js'
 import type { Population } from './population/population.js';
 
 /** A product that the seller lists; what is left out is made up. */
-export interface ProductListing extends Partial<
-  Pick<Product, 'productId' | 'name' | 'kit' | 'sendsOrderNotice' | 'billingItems' | 'price'>
-> {
+export interface ProductListing {
   readonly kind: ProductKind;
   readonly chargingMode: ChargingMode;
+  readonly productId?: string | undefined;
+  readonly name?: string | undefined;
+  /** Joint operation: which version of the kit is called. */
+  readonly kit?: Product['kit'];
+  readonly sendsOrderNotice?: boolean | undefined;
+  readonly billingItems?: number | undefined;
+  /** Yuan. */
+  readonly price?: number | undefined;
 }
 
 /** One product of each kind and charging mode that the guides know. */
