@@ -98,7 +98,8 @@ function forThisServer(
   };
 }
 
-function toAddress({ host, port, basePath }: Config): string {
+/** The production address of the server that this configuration starts. */
+export function toAddress({ host, port, basePath }: Config): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}${basePath}`;
 }
 

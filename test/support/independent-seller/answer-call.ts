@@ -102,6 +102,11 @@ const plantedDemands: readonly Demand[] = [
     isBroken: ({ members }) => members.scene === 'UNSUBSCRIBE_RENEWAL_PERIOD',
   },
   {
+    fault: 'freeze-refused',
+    problem: 'the status is unknown',
+    isBroken: ({ members }) => members.status === 'FREEZE' || members.instanceStatus === 'FREEZE',
+  },
+  {
     fault: 'unfreeze-refused',
     problem: 'the status is unknown',
     isBroken: ({ members }) => members.status === 'UNFREEZE' || members.instanceStatus === 'NORMAL',

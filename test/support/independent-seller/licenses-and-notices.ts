@@ -21,6 +21,7 @@ export const getLicenseAsync: Handler = (call) => {
   const identity = identityOf(textOf(call, 'eventId'), textOf(call, 'deviceFingerprint'));
   const known = state.licenseRequests.get(identity);
   if (known !== undefined && faults.has('license-async-repeat-differs')) return success();
+  if (faults.has('license-application-refused')) return refusal('000005');
   if (isOutside(call, instance.expireTime)) return refusal('000901');
   state.licenseRequests.set(identity, textOf(call, 'eventId'));
   const license = faults.has('license-in-async-answer') ? { license: 'LIC-IN-THE-ANSWER' } : {};
@@ -54,6 +55,10 @@ export const refreshLicenseCode: Handler = (call) =>
   aboutCode(call, (code) => {
     const isReleased = code.state === 'released';
     if (isReleased && !call.faults.has('refresh-after-release-accepted')) return refusal('000003');
+    const isSecond = code.expireTime !== undefined;
+    if (isSecond && call.faults.has('second-renewal-refused')) return refusal('000005');
+    const isFrozen = code.state === 'frozen';
+    if (isFrozen && call.faults.has('frozen-instance-refused')) return refusal('000003');
     const isCancellation = textOf(call, 'scene') === 'UNSUBSCRIBE_RENEWAL_PERIOD';
     code.expireTime = laterTime(code.expireTime, textOf(call, 'expireTime'), isCancellation);
     return success();

@@ -114,12 +114,14 @@ export const plantedFaults = {
   'new-again-after-release': 'A newInstance repeated after the release makes a new instance.',
   'instance-id-missing': 'newInstance is answered without instanceId.',
   'instance-id-too-long': 'instanceId has 70 characters.',
+  'instance-id-number': 'instanceId is a number.',
   'unknown-instance-accepted': 'A real call for an unknown instance is answered 000000.',
   'refresh-after-release-accepted':
     'A renewal or upgrade of a released instance is answered 000000.',
   'release-repeat-refused': 'A second release is answered 000003.',
   'status-after-release-refused': 'A freeze of a released instance is answered 000003.',
   'status-repeat-refused': 'A freeze of a frozen instance is answered 000005.',
+  'freeze-refused': 'FREEZE is refused.',
   'unfreeze-refused': 'UNFREEZE, or NORMAL in V1, is refused.',
   'frozen-instance-refused': 'A renewal of a frozen instance is answered 000003.',
   'renewal-change-refused': 'The scene RENEWAL_CHANGE is refused.',
@@ -138,6 +140,7 @@ export const plantedFaults = {
   'query-tells-unknown-ids': 'queryInstance has an entry for ids that are unknown.',
   'query-mixed-ids-refused': 'queryInstance is answered 000003 when one of the ids is unknown.',
   'query-wrong-instance-id': 'Every entry of queryInstance carries the first id.',
+  'query-frozen-unknown': 'A frozen instance is answered 000003 to queryInstance.',
   'query-empty-info': 'queryInstance for unknown ids is answered 000000 without entries.',
   'front-end-url-missing': 'appInfo has no frontEndUrl.',
   'front-end-url-without-scheme': 'frontEndUrl is no address: it lacks https://.',
@@ -156,10 +159,12 @@ export const plantedFaults = {
 
   // Licenses and order notices.
   'license-in-async-answer': 'getLicenseAsync is answered with the License itself.',
+  'license-application-refused': 'A real getLicenseAsync is answered 000005.',
   'license-async-repeat-differs': 'A repeated getLicenseAsync has another result code.',
   'license-time-compact-refused': 'A License time in the compact form is refused.',
   'unknown-license-code-refused': 'A call about an unknown authorization code is answered 000003.',
   'get-license-repeat-other-license': 'A repeated getLicense of V1 gets another License.',
+  'get-license-shares-instance': 'Every order of getLicense of V1 is answered with one instance.',
   'get-license-without-license': 'getLicense of V1 is answered without License.',
   'order-notify-unknown-order-refused':
     'orderNotify for an order without instance is answered 000003.',

@@ -32,7 +32,8 @@ export const newInstance: Handler = async (call) => {
 /** `getLicense` of V1: the License comes with the answer. */
 export const getLicense: Handler = (call) => {
   const { state, faults } = call;
-  const identity = identityOf('license-v1', textOf(call, 'orderId'));
+  const orderId = faults.has('get-license-shares-instance') ? '' : textOf(call, 'orderId');
+  const identity = identityOf('license-v1', orderId);
   const known = state.licenses.get(state.purchases.get(identity) ?? '');
   if (known !== undefined && !faults.has('get-license-repeat-other-license')) {
     return answerLicense(call, known);
@@ -138,7 +139,7 @@ function newLicense(): string {
 
 function answerPurchase(call: SellerCall, instance: SoldInstance) {
   const { operation, faults } = call;
-  const given = faults.has('instance-id-missing') ? {} : { instanceId: instance.instanceId };
+  const given = toldId(call, instance);
   if (operations[operation].method !== 'GET') return success(given);
   const { encryptType, appInfo } = v1AccessOf(call, instance);
   return success({
@@ -148,9 +149,15 @@ function answerPurchase(call: SellerCall, instance: SoldInstance) {
   });
 }
 
-function answerLicense({ faults }: SellerCall, { license, instanceId }: SoldInstance) {
+function answerLicense(call: SellerCall, instance: SoldInstance) {
+  const { license } = instance;
   return success({
-    ...(!faults.has('get-license-without-license') && { license }),
-    ...(!faults.has('instance-id-missing') && { instanceId }),
+    ...(!call.faults.has('get-license-without-license') && { license }),
+    ...toldId(call, instance),
   });
+}
+
+function toldId({ faults }: SellerCall, { instanceId }: SoldInstance) {
+  if (faults.has('instance-id-missing')) return {};
+  return { instanceId: faults.has('instance-id-number') ? 12345 : instanceId };
 }

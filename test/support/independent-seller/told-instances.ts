@@ -13,7 +13,8 @@ export const queryInstance: Handler = (call) => {
   const { state, faults } = call;
   const ids = askedIds(call);
   const found = ids.map((id) => ({ id, instance: state.instances.get(id) }));
-  const known = found.filter(({ instance }) => isThere(instance));
+  const hidden = faults.has('query-frozen-unknown') ? 'frozen' : undefined;
+  const known = found.filter(({ instance }) => isThere(instance) && instance?.state !== hidden);
   if (known.length === 0 && !isLenient(faults)) return refusal('000003');
   if (known.length < ids.length && faults.has('query-mixed-ids-refused')) return refusal('000003');
   const told = faults.has('query-tells-unknown-ids') ? found : known;

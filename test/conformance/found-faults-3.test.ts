@@ -1,0 +1,3 @@
+import { describeFoundFaults } from './found-faults.js';
+
+describeFoundFaults(2, 4);
