@@ -6,6 +6,7 @@ import { htmlReport } from '../conformance/reports/html-report.js';
 import { junitReport } from '../conformance/reports/junit-report.js';
 import { textReport } from '../conformance/reports/text-report.js';
 import { runConformance } from '../conformance/run-conformance.js';
+import { stormCourier } from '../emulator/faults/storm-courier.js';
 import { readCallbackSpecification } from '../openapi/callback-specification.js';
 import { readCallbackDocument } from '../published.js';
 import { showProgress } from './conformance-progress.js';
@@ -19,6 +20,8 @@ export interface ConformanceCommandOptions extends TargetOptions {
   readonly timeout?: string;
   /** Seconds. */
   readonly provisionTimeout?: string;
+  /** `true` without a seed. */
+  readonly storm?: string | true;
   readonly verbose?: true;
   readonly junit?: string;
   readonly html?: string;
@@ -55,7 +58,7 @@ function list(): string {
 }
 
 async function run(options: ConformanceCommandOptions): Promise<ConformanceReport> {
-  const { only, timeout, provisionTimeout, debugOnly = false } = options;
+  const { only, timeout, provisionTimeout, storm, debugOnly = false } = options;
   const specification = readCallbackSpecification(readCallbackDocument());
   const { target, keys, kitPublicKey } = resolveConformanceTarget(options);
   const progress = showProgress(process.stderr);
@@ -72,6 +75,7 @@ async function run(options: ConformanceCommandOptions): Promise<ConformanceRepor
       ...(provisionTimeout !== undefined && {
         provisionTimeoutMs: toMs('--provision-timeout', provisionTimeout),
       }),
+      ...(storm !== undefined && { courier: stormCourier(storm === true ? 1 : toSeed(storm)) }),
     });
   } finally {
     progress.end();
@@ -82,6 +86,12 @@ function toMs(name: string, text: string): number {
   const seconds = Number(text);
   if (seconds > 0 && seconds <= 3_600) return seconds * 1000;
   throw new CannotRunError(`${name}: give seconds, more than 0 and at most 3600, e.g. 5`);
+}
+
+function toSeed(text: string): number {
+  const seed = Number(text);
+  if (Number.isSafeInteger(seed) && seed >= 0) return seed;
+  throw new CannotRunError('--storm: give a whole number as seed, e.g. 7, or none');
 }
 
 function write(report: ConformanceReport, options: ConformanceCommandOptions): void {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { conformanceChecks } from '../../src/conformance/conformance-checks.js';
 import { runConformance } from '../../src/conformance/run-conformance.js';
+import { stormCourier } from '../../src/emulator/faults/storm-courier.js';
 import { keyClasses } from '../../src/protocol/access-keys.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { startApp, type Clock, type StartedApp } from '../support/start-app.js';
@@ -49,6 +50,12 @@ describeEachDatabase('KooGate', (database) => {
     const report = await runConformance(target());
     expect(unmet(report)).toEqual([]);
     expect(report.counts.passed).toBe(conformanceChecks(specification).length);
+    expect(app.differences).toEqual([]);
+  });
+
+  it('passes it in a storm of faults, too', wholeRun, async () => {
+    const report = await runConformance({ ...target(), courier: stormCourier(7) });
+    expect(unmet(report)).toEqual([]);
     expect(app.differences).toEqual([]);
   });
 });
