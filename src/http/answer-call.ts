@@ -14,15 +14,25 @@ export interface AnswerCallOptions {
   readonly log: Logger;
 }
 
-export type AnswerCall = (res: CallResponse, answer: CallbackAnswer, status?: number) => void;
+export type AnswerCall = (
+  res: CallResponse,
+  answer: CallbackAnswer,
+  status?: number,
+  diagnosis?: Diagnosing,
+) => void;
 
-/** Sends the answer, and tells in one line and a few numbers what became of the call. */
+/** Why the signature of a refused call failed, in one line, once it is found out. Never rejects. */
+export type Diagnosing = Promise<string | undefined>;
+
+/** Sends the answer, and tells in one line and a few numbers what became of the call; when its signature failed, also why. */
 export function answerCall({ keys, checkAnswer, metrics, log }: AnswerCallOptions): AnswerCall {
-  return function answer(res, body, status = 200) {
+  return function answer(res, body, status = 200, diagnosis) {
     const { call } = res.locals;
     checkAnswer(call, body);
     sendAnswer(res, keys, { status, answer: body });
-    observe(call, body, status);
+    const line = observe(call, body, status);
+    if (diagnosis === undefined) log.info(line, 'call');
+    else void diagnosis.then((found) => log.info({ ...line, diagnosis: found }, 'call'));
   };
 
   function observe(
@@ -39,21 +49,18 @@ export function answerCall({ keys, checkAnswer, metrics, log }: AnswerCallOption
     metrics.calls.inc({ operation, code: resultCode, debug: String(debug) });
     metrics.callSeconds.observe({ operation }, durationMs / 1000);
     if (reason !== undefined) metrics.authenticationFailures.inc({ reason });
-    log.info(
-      {
-        callId: call.callId,
-        operation,
-        resultCode,
-        status,
-        debug,
-        durationMs: Math.round(durationMs * 100) / 100,
-        reason,
-        // While an old key is being rotated out, this tells whether anybody still signs with it.
-        keyIndex: call.authentication?.ok ? call.authentication.keyIndex : undefined,
-        resultMsg: resultCode === '000000' ? undefined : resultMsg,
-      },
-      'call',
-    );
+    return {
+      callId: call.callId,
+      operation,
+      resultCode,
+      status,
+      debug,
+      durationMs: Math.round(durationMs * 100) / 100,
+      reason,
+      // While an old key is being rotated out, this tells whether anybody still signs with it.
+      keyIndex: call.authentication?.ok ? call.authentication.keyIndex : undefined,
+      resultMsg: resultCode === '000000' ? undefined : resultMsg,
+    };
   }
 }
 

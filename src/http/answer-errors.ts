@@ -4,15 +4,19 @@ import type { Committer } from '../domain/committer.js';
 import { KooGateError, type KooGateErrorCode } from '../domain/koogate-error.js';
 import type { CallbackAnswer } from '../operations/operation-context.js';
 import { resultCodes, type ResultCode } from '../protocol/result-codes.js';
+import type { AnswerCall, Diagnosing } from './answer-call.js';
 import { toCallRecord } from './call-record.js';
 import type { CallInProgress, CallResponse } from './call-in-progress.js';
+import type { DiagnoseRefused } from './diagnose-refused.js';
 import { nonceClaimOf, nonceReplayed } from './nonce-claim.js';
 
 export interface AnswerErrorsOptions {
   readonly committer: Committer;
   /** Keeps the record of a call that was not authentic, when there is room; never waits, never fails. */
   readonly recordRefused: (record: CallRecord) => void;
-  readonly answer: (res: CallResponse, answer: CallbackAnswer, status: number) => void;
+  /** Finds out why the signature of a call failed; begins behind the answer. */
+  readonly diagnose: DiagnoseRefused;
+  readonly answer: AnswerCall;
   readonly reportInternal: (call: CallInProgress, error: unknown) => void;
 }
 
@@ -45,8 +49,23 @@ export function answerErrors(options: AnswerErrorsOptions) {
     const final = await recordError(call, toKooGateError(error), options);
     call.replayed = final.code === 'nonce-replayed';
     if (wire[final.code].resultCode === '000005') options.reportInternal(call, final);
-    options.answer(res, toAnswer(final), wire[final.code].status);
+    const diagnosis = call.authentication?.ok === false ? options.diagnose(res) : undefined;
+    options.answer(res, toAnswer(final), wire[final.code].status, diagnosis);
+    if (!call.authentication?.ok) await recordUnauthentic(call, final, { ...options, diagnosis });
   };
+}
+
+/** With what an operator should know instead of the bare reason, where it was found out. */
+async function recordUnauthentic(
+  call: CallInProgress,
+  error: KooGateError,
+  {
+    recordRefused,
+    diagnosis,
+  }: Pick<AnswerErrorsOptions, 'recordRefused'> & { diagnosis: Diagnosing | undefined },
+): Promise<void> {
+  const record = toCallRecord(call, toAnswer(error), error.message);
+  recordRefused({ ...record, problem: (await diagnosis) ?? record.problem });
 }
 
 async function recordError(
@@ -54,11 +73,11 @@ async function recordError(
   error: KooGateError,
   options: AnswerErrorsOptions,
 ): Promise<KooGateError> {
+  if (!call.authentication?.ok) return error;
   const { committer, recordRefused } = options;
   const record = toCallRecord(call, toAnswer(error), error.message);
-  if (!call.authentication?.ok) recordRefused(record);
   if (error.code === 'nonce-replayed') recordRefused({ ...record, verdict: error.code });
-  if (!call.authentication?.ok || unrecorded.has(error.code)) return error;
+  if (unrecorded.has(error.code)) return error;
   try {
     const committed = await committer.commit({
       call: record,

@@ -14,6 +14,7 @@ import { beginCall } from './begin-call.js';
 import type { Metrics } from './callback-metrics.js';
 import type { CallbackSpecification } from '../openapi/callback-specification.js';
 import { checkAnswer } from './check-answer.js';
+import { diagnoseRefused } from './diagnose-refused.js';
 import { giveWay } from './give-way.js';
 import { operationTable } from './operation-table.js';
 import { pickOperationByActivity, pickOperationByPath } from './pick-operation.js';
@@ -68,6 +69,7 @@ export function callbacks(options: CallbacksOptions): Router {
     answerErrors({
       ...options,
       answer,
+      diagnose: diagnoseRefused(options),
       reportInternal: (call, error) =>
         log.error({ callId: call.callId, err: error }, 'call failed'),
     }) as unknown as ErrorRequestHandler,

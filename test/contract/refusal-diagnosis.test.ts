@@ -142,8 +142,8 @@ describe('the limits of the doctor', () => {
     expect(isRead).toBe(true);
   });
 
-  it('a doctor that fails leaves the call without diagnosis', async () => {
+  it('a doctor that fails says so, and nothing else happens', async () => {
     const broken = { locals: refused(Buffer.alloc(0)).locals } as unknown as CallResponse;
-    expect(await diagnoseRefused(options)(broken)).toBeUndefined();
+    expect(await diagnoseRefused(options)(broken)).toBe('the doctor failed: TypeError');
   });
 });

@@ -219,10 +219,18 @@ describeEachDatabase('a callback', (database) => {
     await signedCall(app(), body, { accessKey: keys[1], answerKey: keys[1] });
     const forge = () => signedCall(app(), body, { accessKey: 'key-of-somebody-else' });
     await forge();
-    const logged = app()
-      .captured.lines()
-      .filter(({ msg }) => msg === 'call');
-    expect(logged.slice(-2).map(({ keyIndex }) => keyIndex)).toEqual([1, undefined]);
+    const logged = () =>
+      app()
+        .captured.lines()
+        .filter(({ msg }) => msg === 'call');
+    // The line of a refused call waits for its diagnosis.
+    await expect
+      .poll(() =>
+        logged()
+          .slice(-2)
+          .map(({ keyIndex }) => keyIndex),
+      )
+      .toEqual([1, undefined]);
 
     const { calls } = app().storage.directories;
     const kept = async (verdict: string) =>
