@@ -18,6 +18,11 @@ export const generators = {
     // Loaded only to run: it needs the storage's code, which may be in pieces while a specification changes.
     generate: async () => (await import('./schema-dumps.js')).schemaDumps(),
   },
+  coverage: {
+    owns: ['COVERAGE.md'],
+    // As above: it needs the emulator and the conformance run.
+    generate: async (input) => (await import('./emulator-coverage.js')).emulatorCoverage(input),
+  },
   documentation: { owns: ['docs/'], generate: documentation },
   readme: { owns: ['README.md'], generate: readme },
 } as const satisfies Record<string, Generator>;
