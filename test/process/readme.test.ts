@@ -24,9 +24,22 @@ function blocks(language: 'sh' | 'js'): readonly string[] {
   return [...readme.matchAll(pattern)].map(([, block = '']) => block.trim());
 }
 
-const [start, test, sign, complete, signOthers, makeKeyPair, startWithHandlers, ...moreCommands] =
-  blocks('sh');
-const [handlers = '', ...moreModules] = blocks('js');
+const [
+  start,
+  test,
+  sign,
+  complete,
+  signOthers,
+  trigger,
+  playMarketplace,
+  conformance,
+  demo,
+  doctor,
+  makeKeyPair,
+  startWithHandlers,
+  ...moreCommands
+] = blocks('sh');
+const [library = '', handlers = '', ...moreModules] = blocks('js');
 
 it('the README has no command and no module that is not tried here', () => {
   expect([start, test, moreCommands]).toEqual(['npm start', 'npm test', []]);
@@ -49,6 +62,11 @@ it('a newcomer who follows the README gets the answers that it shows', async () 
     '{"resultCode":"000000","resultMsg":"success.","instanceId":"10e758d0-31ad-4c4b-8f1b-81d03469a10e"}',
   );
   expect(answersIn(await run(signOthers))).toEqual(answersShown().slice(1));
+
+  const bought = await run(trigger);
+  for (const line of shownBehind(trigger)) expect(bought).toContain(line);
+  // Its exit code says that there is a fault.
+  expect(await run(`${doctor ?? ''} || test $? = 1`)).toMatch(/seconds/);
   await stop();
 
   writeFileSync(join(folder, 'handlers.mjs'), handlers);
@@ -60,6 +78,36 @@ it('a newcomer who follows the README gets the answers that it shows', async () 
     new RegExp(`"license":"${productId} for ${customerId}, \\d+ seats, \\S+ \\(${orderId}\\)"`),
   );
 }, 90_000);
+
+it('the marketplace of the README is played against the server of the README', async () => {
+  const folder = copyOfTheProject();
+  const port = await freePort();
+  const marketplacePort = await freePort();
+  const run = (block = '') => runShell(block.replaceAll(portOfReadme, port), folder, port);
+  const provisioned = { KOOGATE_FRONT_END_URL: 'https://app.example.com' };
+  await startUntilReady(start, folder, port, { environment: provisioned });
+
+  const report = await run(`${conformance ?? ''} 2>/dev/null`);
+  expect(report).toMatch(/^conforms: \d+ passed/m);
+  expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('</html>');
+
+  const [, pageUrl = ''] = /(http:\/\/127\.0\.0\.1:8090)\//.exec(readme) ?? [];
+  await startUntilReady(`${playMarketplace ?? ''} --port ${marketplacePort}`, folder, port, {
+    says: `127.0.0.1:${marketplacePort}`,
+  });
+  const page = await fetch(pageUrl.replace('8090', marketplacePort));
+  expect(await page.text()).toContain('</html>');
+
+  writeFileSync(join(folder, 'play.mjs'), library.replaceAll(portOfReadme, port));
+  const played = await run(`KOOGATE_BASE_KEYS=${readBaseKey(folder)} node play.mjs`);
+  expect(played.trim()).toBe('frozen');
+}, 120_000);
+
+it('the demo of the README tells a year to its end', async () => {
+  const folder = copyOfTheProject();
+  const port = await freePort();
+  await startUntilReady(demo, folder, port, { says: 'Still open, until you press Ctrl-C' });
+}, 120_000);
 
 it('the key pair that the README makes is one that the server takes', async () => {
   const folder = emptyFolder();
@@ -89,6 +137,18 @@ it('the README tells every variable, with its default', () => {
   }
 });
 
+/** The lines that the README shows as the output of a command: the next block behind it. */
+function shownBehind(command = ''): readonly string[] {
+  const behind = readme.slice(readme.indexOf(command) + command.length).split('```');
+  return behind[2]?.trim().split('\n') ?? [];
+}
+
+/** The key of class base that the first start has made. */
+function readBaseKey(folder: string): string {
+  const text = readFileSync(join(folder, 'data', 'development-secrets.json'), 'utf8');
+  return (JSON.parse(text) as { readonly baseKey: string }).baseKey;
+}
+
 /** The answers that stand in the README, in their order. */
 function answersShown(): readonly string[] {
   return answersIn(readme);
@@ -109,14 +169,21 @@ function copyOfTheProject(): string {
   return folder;
 }
 
+interface Started {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What it says when it is ready. */
+  readonly says?: string;
+}
+
 async function startUntilReady(
   command = '',
   folder: string,
   port: string,
+  { environment: more = {}, says = 'KooGate is listening' }: Started = {},
 ): Promise<() => Promise<void>> {
   const server = spawn('bash', ['-c', command], {
     cwd: folder,
-    env: environment(port),
+    env: { ...environment(port), ...more },
     stdio: ['ignore', 'pipe', 'inherit'],
     // npm and the server are a group of their own, ended as one.
     detached: true,
@@ -131,10 +198,10 @@ async function startUntilReady(
     await ended;
   };
   onTestFinished(stop);
-  for (let waited = 0; !output.includes('KooGate is listening') && waited < 30_000; waited += 50) {
+  for (let waited = 0; !output.includes(says) && waited < 60_000; waited += 50) {
     await sleep(50);
   }
-  expect(output).toContain('KooGate is listening');
+  expect(output).toContain(says);
   return stop;
 }
 
