@@ -149,6 +149,12 @@ const checkOfFault = {
   form: 'field-forms',
 } as const satisfies Record<AnswerFault['kind'], AnswerCheck>;
 
+/** Looked at one by one. */
+const saidElsewhere: ReadonlySet<string> = new Set(['/resultCode', '/resultMsg']);
+
+/** KooGate always sends it; the pages print it as optional, with AES-256 where it is missing (signing.md 9). */
+const optionalOnPages: ReadonlySet<string> = new Set(['/encryptType']);
+
 function contentFindings(answer: ReadAnswer): AnswerFinding[] {
   const { callback, validator, members, outcome } = answer;
   const findings: AnswerFinding[] = [];
@@ -167,9 +173,8 @@ function contentFindings(answer: ReadAnswer): AnswerFinding[] {
   }
   const faults = validator
     .findFaults(callback.operation.operationId, members)
-    .filter(
-      ({ path, kind }) => kind === 'code' || !(path === '/resultCode' || path === '/resultMsg'),
-    );
+    .filter(({ path, kind }) => kind === 'code' || !saidElsewhere.has(path))
+    .filter(({ path, kind }) => kind !== 'missing' || !optionalOnPages.has(path));
   for (const { kind, path, message } of faults) {
     // What is no code at all was said above.
     if (kind === 'code' && findings.some(({ check }) => check === 'result-code')) continue;

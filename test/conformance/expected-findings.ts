@@ -184,7 +184,6 @@ export const expectedFindings = {
   'v1-password-in-clear': ['newInstanceV1/debug.decryptable'],
   'v1-key-is-first-32-characters': ['*/debug.decryptable'],
   'v1-key-by-unsigned-addition': ['newInstanceV1/debug.decryptable'],
-  'v1-encrypt-type-missing': ['newInstanceV1/debug.required-fields'],
   'v1-encrypt-type-wrong': ['newInstanceV1/debug.decryptable'],
   'v1-app-info-missing': ['newInstanceV1/real.access-data'],
 

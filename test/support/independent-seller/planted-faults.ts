@@ -153,7 +153,6 @@ export const plantedFaults = {
     'userName and password of V1 are encrypted with the first 32 characters of the Key.',
   'v1-key-by-unsigned-addition':
     'The AES key of V1 is derived with unsigned addition, which makes another one.',
-  'v1-encrypt-type-missing': 'encryptType is missing beside encrypted fields.',
   'v1-encrypt-type-wrong': 'encryptType says AES-128 where AES-256 was used.',
   'v1-app-info-missing': 'newInstance of V1 is answered without appInfo.',
 

@@ -100,7 +100,6 @@ function accessOf({ instanceId }: ToldInstance, faults: Faults) {
 }
 
 function encryptTypeOf(faults: Faults) {
-  if (faults.has('v1-encrypt-type-missing')) return {};
   return { encryptType: faults.has('v1-encrypt-type-wrong') ? '2' : '1' };
 }
 
