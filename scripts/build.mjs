@@ -8,8 +8,9 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Bundles the server and the command line into `dist/`: two files that load in a third of the time of a thousand, and the
- * compiled code of the server beside it. Types are the business of `npm run check`; this only has to be fast.
+ * Bundles the server, the command line and the library `koogate/emulator` into `dist/`: files that load in a third of the time of a
+ * thousand, and the compiled code of the server beside them. Types are the business of `npm run check` and, for those who import the
+ * library, of `npm run build:types`; this only has to be fast.
  */
 export async function build() {
   const { build: bundle } = await import('esbuild');
@@ -27,7 +28,11 @@ export async function build() {
     }),
     bundle({
       ...shared,
-      entryPoints: { koogate: 'src/cli/koogate.ts' },
+      // What both hold, they share: the command line plays the same marketplace as the library.
+      entryPoints: {
+        koogate: 'src/cli/koogate.ts',
+        emulator: 'src/emulator/create-marketplace.ts',
+      },
       splitting: true,
       format: 'esm',
       banner: { js: commonJsBridge },

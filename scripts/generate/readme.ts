@@ -19,6 +19,7 @@ Everything here is written by one command and committed. Never edit it: change t
 | \`types/*.ts\` | openapi-typescript | \`openapi/\` |
 | \`stubs/*.ts\` | openapi-generator (needs Java; version pinned in \`openapitools.json\`) | \`openapi/\`, \`scripts/templates/\` |
 | \`SUPPORTED.md\` | \`scripts/generate/supported-table.ts\` | \`openapi/\`, and which code and test files there are |
+| \`COVERAGE.md\` | \`scripts/generate/emulator-coverage.ts\` | \`openapi/\`, the actions of \`src/emulator\`, the checks of \`src/conformance\` |
 | \`schema.sqlite.sql\`, \`schema.postgres.sql\` | \`scripts/dump-schema.ts\` | \`src/storage/migrations/\`, run on both databases |
 | \`docs/\` | \`scripts/generate/docs/\` | \`openapi/\` |
 

@@ -18,6 +18,16 @@ export const specifications = [
       label: 'Open APIs',
     },
   },
+  {
+    name: 'emulator',
+    // Nobody but the emulator answers it, and each of its routes is held against the specification by a test.
+    stubTemplates: undefined,
+    page: {
+      eyebrow: 'For those who play the marketplace',
+      heading: 'Emulator',
+      label: 'Control API',
+    },
+  },
 ] as const satisfies readonly Specification[];
 
 export type SpecificationName = (typeof specifications)[number]['name'];
@@ -25,8 +35,8 @@ export type SpecificationName = (typeof specifications)[number]['name'];
 interface Specification {
   /** Of the entry file, and of everything that is made of it. */
   readonly name: string;
-  /** The folder of `scripts/templates` that holds the form of its stubs. */
-  readonly stubTemplates: string;
+  /** The folder of `scripts/templates` that holds the form of its stubs; `undefined`: it has none. */
+  readonly stubTemplates: string | undefined;
   /** How its page is introduced; `undefined` where each operation has a page of its own. */
   readonly page: SpecificationPage | undefined;
 }

@@ -26,9 +26,10 @@ const templatesDir = fileURLToPath(new URL('../templates/', import.meta.url));
 export async function stubs({ documents }: GenerationInput): Promise<GeneratedFiles> {
   const workDir = await mkdtemp(join(tmpdir(), 'koogate-stubs-'));
   try {
-    const configFiles = await Promise.all(documents.map((named) => writeJob(workDir, named)));
+    const withStubs = documents.filter(({ name }) => templatesOf(name) !== undefined);
+    const configFiles = await Promise.all(withStubs.map((named) => writeJob(workDir, named)));
     await runGenerator(configFiles);
-    const perDocument = await Promise.all(documents.map(({ name }) => readStubs(workDir, name)));
+    const perDocument = await Promise.all(withStubs.map(({ name }) => readStubs(workDir, name)));
     return new Map(perDocument.flat());
   } finally {
     await rm(workDir, { recursive: true, force: true });
@@ -45,7 +46,7 @@ async function writeJob(workDir: string, { name, document }: NamedDocument): Pro
     inputSpec,
     outputDir: join(jobDir, 'out'),
     generatorName: 'typescript-fetch',
-    templateDir: join(templatesDir, templatesOf(name)),
+    templateDir: join(templatesDir, templatesOf(name) ?? ''),
     globalProperties: { apis: '', apiDocs: 'false', apiTests: 'false' },
   };
   await writeFile(configFile, JSON.stringify(job));
@@ -71,10 +72,8 @@ function withCommentTexts(document: OpenApiDocument): OpenApiDocument {
   return { ...document, paths: Object.fromEntries(paths) };
 }
 
-function templatesOf(name: NamedDocument['name']): string {
-  const specification = specifications.find((candidate) => candidate.name === name);
-  if (specification === undefined) throw new Error(`openapi/${name}.yaml has no stub templates`);
-  return specification.stubTemplates;
+function templatesOf(name: NamedDocument['name']): string | undefined {
+  return specifications.find((candidate) => candidate.name === name)?.stubTemplates;
 }
 
 /** All specifications in one Java process: starting it costs more than generating. */

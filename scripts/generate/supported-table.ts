@@ -90,10 +90,18 @@ const marketplaceColumns: Readonly<Record<string, Cell>> = {
   tests: links(emulatorTests),
 };
 
+/** How the emulator is steered; each route is a line of one table there. */
+const emulatorColumns: Readonly<Record<string, Cell>> = {
+  operation: ({ operationId }) => code(operationId),
+  ...common,
+  'HTTP status': ({ operation }) => list(Object.keys(operation.responses).sort()),
+};
+
 const columnsOf: Readonly<Record<SpecificationName, Readonly<Record<string, Cell>>>> = {
   callbacks: callbackColumns,
   management: managementColumns,
   marketplace: marketplaceColumns,
+  emulator: emulatorColumns,
 };
 
 function links(find: FindFiles): Cell {
