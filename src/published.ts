@@ -28,6 +28,11 @@ export function readCallbackDocument(): SpecificationDocument {
   return readBundle('callbacks.json') as SpecificationDocument;
 }
 
+/** What sellers call at the marketplace, as its own server plays it. */
+export function readOpenApiDocument(): unknown {
+  return readBundle('marketplace.json');
+}
+
 /** Beside `src/` and beside `dist/` alike. */
 const generatedFolder = fileURLToPath(new URL('../generated', import.meta.url));
 

@@ -1,8 +1,16 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import type { ConformanceCommandOptions } from './conformance.js';
+import { conformanceHelp } from './conformance-help.js';
+import { doctorHelp } from './doctor-help.js';
+import type { DoctorOptions } from './doctor.js';
+import type { MarketplaceCommandOptions } from './marketplace.js';
+import { marketplaceHelp, triggerHelp } from './marketplace-help.js';
+import type { DemoOptions } from './demo.js';
 import { migrate } from './migrate.js';
 import { reseal } from './reseal.js';
 import { sign } from './sign.js';
+import type { TriggerOptions } from './trigger.js';
 
 /** The command line. Each command is one file; `koogate --help` lists them. */
 const program = new Command('koogate')
@@ -39,6 +47,130 @@ program
   .option('-u, --url <url>', 'production address to send it to; that of this server by default')
   .option('--list', 'list the examples with their codes, and what is sent before them')
   .action(sign);
+
+program
+  .command('conformance')
+  .description("hold any seller's server against every rule of the callbacks, and report")
+  .option('-t, --target <url>', 'production address; that of this server by default')
+  .option('-k, --keys <list>', 'base=current|previous,kit=…,license=…,generic=…,v1=…')
+  .option(
+    '--keys-file <file>',
+    'the same, a class in each line; else KOOGATE_*_KEYS, or those here',
+  )
+  .option(
+    '--kit-public-key <file>',
+    "the seller's public key of the kit, to encrypt client secrets",
+  )
+  .option('--debug-only', 'only calls with testFlag 1: nothing is bought or changed')
+  .option('--only <id...>', 'families, or beginnings of ids of checks')
+  .option('--list', 'list all checks and what they promise, then exit')
+  .option('--timeout <seconds>', 'for each call; 5 by default')
+  .option('--provision-timeout <seconds>', 'for purchases that are answered 000004; 60 by default')
+  .option(
+    '--storm [seed]',
+    'with duplicates, lost answers, wrong clocks and forgeries around every well-formed call',
+  )
+  .option('--verbose', 'print every check, and every failure in full')
+  .option('--junit <file>', 'write JUnit XML')
+  .option('--html <file>', 'write a report as one HTML page')
+  .option('--json <file>', 'write all results as JSON')
+  .addHelpText('after', conformanceHelp)
+  .action(async (options: ConformanceCommandOptions) => {
+    const { conformance } = await import('./conformance.js');
+    await conformance(options);
+  });
+
+program
+  .command('doctor')
+  .description('say which single cause explains a signature that fails')
+  .argument('[capture]', 'file with raw HTTP, a curl command, HAR or JSON; - is standard input')
+  .option('-a, --answer <file>', 'the answer as raw HTTP, to look at its Body-Sign')
+  .option('-c, --call <callId>', 'a call of this server instead of a capture')
+  .option('-k, --keys <list>', 'base=current|previous,kit=…,license=…,generic=…,v1=…')
+  .option(
+    '--keys-file <file>',
+    'the same, a class in each line; else KOOGATE_*_KEYS, or those here',
+  )
+  .option('--key <key>', 'one key whose class is not known')
+  .option('--key-file <file>', 'the same, from a file')
+  .option('--entry <number>', 'of a HAR file: which entry, from 1; else the last callback in it')
+  .option('--at <time>', 'when the request was received: ISO 8601, or UNIX time in s or ms')
+  .option('--json', 'print the diagnosis as JSON')
+  .addHelpText('after', doctorHelp)
+  .action(async (capture: string | undefined, options: DoctorOptions) => {
+    const { doctor } = await import('./doctor.js');
+    await doctor(capture, options);
+  });
+
+program
+  .command('marketplace')
+  .description(
+    'play the marketplace for a seller: page, control API, and the APIs that sellers call',
+  )
+  .option('-t, --target <url>', 'production address; that of this server by default')
+  .option('-k, --keys <list>', 'base=current|previous,kit=…,license=…,generic=…,v1=…')
+  .option(
+    '--keys-file <file>',
+    'the same, a class in each line; else KOOGATE_*_KEYS, or those here',
+  )
+  .option(
+    '--kit-public-key <file>',
+    "the seller's public key of the kit, to encrypt client secrets",
+  )
+  .option('-p, --port <port>', 'of the page and the APIs; 0 takes any free one', '8090')
+  .option(
+    '--host <host>',
+    'address to listen on; others than this machine can play along',
+    '127.0.0.1',
+  )
+  .option('--seed <number>', 'the same seed plays the same people and orders')
+  .option('--speed <number>', 'so many times as fast as real time; 1 by default')
+  .option('--stepped', 'let the time stand until it is told to pass')
+  .option('--products <list>', 'kinds that are listed, e.g. saas-v2,license-code; all by default')
+  .option('--faults <list>', 'what happens to calls, e.g. storm or lost-answer@newInstance*2')
+  .option('--scenario <file>', 'play this, a file or the name of a ready one, then go on serving')
+  .option('--exit', 'end when the scenario has ended')
+  .addHelpText('after', marketplaceHelp)
+  .action(async (options: MarketplaceCommandOptions) => {
+    const { marketplace } = await import('./marketplace.js');
+    await marketplace(options);
+  });
+
+program
+  .command('trigger')
+  .description('have one thing happen at the marketplace, and look at the answers')
+  .argument('[action]', 'e.g. buy; --list shows all of them')
+  .option('-w, --with <name=value...>', 'parameters of the action')
+  .option('--product <kind>', 'what is bought, e.g. saas-v2 or saas-v2:ON_DEMAND')
+  .option('-m, --marketplace <url>', 'one that runs; http://127.0.0.1:8090 where one answers there')
+  .option('-t, --target <url>', 'production address; that of this server by default')
+  .option('-k, --keys <list>', 'base=current|previous,kit=…,license=…,generic=…,v1=…')
+  .option(
+    '--keys-file <file>',
+    'the same, a class in each line; else KOOGATE_*_KEYS, or those here',
+  )
+  .option(
+    '--kit-public-key <file>',
+    "the seller's public key of the kit, to encrypt client secrets",
+  )
+  .option('--faults <list>', 'what happens to the calls, e.g. duplicate,replay')
+  .option('--json', 'print all that was sent and answered as JSON')
+  .option('--list', 'list all actions and their parameters, then exit')
+  .addHelpText('after', triggerHelp)
+  .action(async (action: string | undefined, options: TriggerOptions) => {
+    const { trigger } = await import('./trigger.js');
+    await trigger(action, options);
+  });
+
+program
+  .command('demo')
+  .description('a year of one product of each kind, played against a server of its own')
+  .option('--seed <number>', 'other people, firms and orders')
+  .option('--exit', 'end when the year is over, instead of leaving the pages open')
+  .action(async (options: DemoOptions) => {
+    const { demo } = await import('./demo.js');
+    await demo(options);
+  });
 
 try {
   await program.parseAsync();

@@ -19,7 +19,13 @@ describe('koogate', () => {
   it('--help lists the commands', async () => {
     const { exitCode, stdout } = await koogate(['--help']);
     expect(exitCode).toBe(0);
-    for (const command of ['serve', 'migrate', 'reseal', 'sign [options] <operation>']) {
+    for (const command of [
+      'serve',
+      'migrate',
+      'reseal',
+      'sign [options] <operation>',
+      'doctor [options] [capture]',
+    ]) {
       expect(stdout).toContain(`  ${command} `);
     }
   });
