@@ -2,7 +2,7 @@
 export const marketplaceHelp = `
 Nothing is sent before something is done: on the page, by the control API, by koogate trigger, or by a scenario.
 
-Faults are written as their name, with =milliseconds, @operation+operation, *times and :probability as needed, and commas
+Faults are written as their name, with =number, @operation+operation, *times and :probability as needed, and commas
 between them: duplicate:0.3,lost-answer@newInstance*2,delay=500. storm stands for all that a careful seller must survive.
 
 KOOGATE_AK and KOOGATE_SK say with which access key your server signs what it calls here; one is made up where they are missing.

@@ -20,6 +20,7 @@ import { narrateDelivery } from './narrate-delivery.js';
 import { parseNumberOption } from './number-option.js';
 import { readPlayedTarget, type PlayedTarget } from './played-target.js';
 import { parseProducts } from './product-option.js';
+import { untilInterrupted } from './until-interrupted.js';
 
 export interface MarketplaceCommandOptions extends TargetOptions {
   readonly port: string;
@@ -57,13 +58,6 @@ export async function marketplace(options: MarketplaceCommandOptions): Promise<v
   await server?.close();
   // Somebody may have pressed Ctrl-C in the middle of a played year.
   process.exit();
-}
-
-async function untilInterrupted(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
 }
 
 /** Rejects when that does, and is never done otherwise. */

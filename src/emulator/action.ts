@@ -37,6 +37,10 @@ export interface CallToDeliver {
   readonly resourceId?: string;
   readonly productId?: string;
   readonly isProbe?: boolean;
+  /** A newer call of the same topic makes an older one that is still being repeated pointless, e.g. `status of R000001`. */
+  readonly topic?: string;
+  /** Ends the resource: nothing about it but its purchase is repeated any more. */
+  readonly isEnd?: boolean;
   /** Called once, with the first answer that counts as a success. */
   readonly onDone?: (answer: CheckedAnswer) => void | Promise<void>;
   /** Called once, when it has failed for the last time. */

@@ -1,4 +1,5 @@
 import type { AccessKeys, KeyClass } from '../protocol/access-keys.js';
+import { ActionError } from './marketplace.js';
 import type { ChargingMode, Product, ProductKind } from './marketplace-state.js';
 import type { Population } from './population/population.js';
 
@@ -55,7 +56,14 @@ export function listable(
     }));
 }
 
+/** Throws `ActionError` for a product that no guide knows. */
 export function listProduct(population: Population, listing: ProductListing): Product {
+  const { billingItems = 1 } = listing;
+  if (billingItems > 1 && listing.chargingMode !== 'ON_DEMAND') {
+    throw new ActionError(
+      `${listing.kind} ${listing.chargingMode} cannot have ${billingItems} billing items: only pay per use (ON_DEMAND) has several`,
+    );
+  }
   const productId = listing.productId ?? newProductId(population);
   return {
     productId,
@@ -65,10 +73,18 @@ export function listProduct(population: Population, listing: ProductListing): Pr
     chargingMode: listing.chargingMode,
     kit: listing.kit,
     sendsOrderNotice: listing.sendsOrderNotice ?? false,
-    billingItems: listing.billingItems ?? 1,
+    billingItems,
     price: listing.price ?? population.integer(1, 50) * 10,
     yearlyProductId: newProductId(population),
-    larger: { skuCode: population.uuid(), productId: newProductId(population) },
+    larger: {
+      skuCode: population.uuid(),
+      productId: newProductId(population),
+      yearlyProductId: newProductId(population),
+    },
+    itemProductIds: [
+      productId,
+      ...Array.from({ length: billingItems - 1 }, () => newProductId(population)),
+    ],
     savedCases: [],
     status: 'on-sale',
     statusReason: undefined,

@@ -94,8 +94,9 @@ export interface SellerApis {
  */
 export async function createMarketplace(options: MarketplaceOptions): Promise<MarketplaceServer> {
   const { seed = 1, faults: written = '', speed = 0, host = '127.0.0.1', port = 0 } = options;
-  const faults = createFaultControl(parseFaults(written), seed);
   const { specification } = readPublished();
+  const operationIds = specification.operations.map(({ operationId }) => operationId);
+  const faults = createFaultControl(parseFaults(written), seed, operationIds);
   const productionUrl = toProductionUrl(options.target);
   const keys = toAccessKeys(options.keys);
   const engine = createEngine({ ...options, productionUrl, keys, specification, seed });

@@ -5,6 +5,7 @@ import type { CallToDeliver } from './action.js';
 import { checkAnswer, type AnswerFinding, type CheckedAnswer } from './answer-checks.js';
 import type { Callback, CallbackRequest } from './callback.js';
 import type { Courier, Sent } from './courier.js';
+import { createCourses, creating, type Course } from './courses.js';
 import { ActionError } from './marketplace.js';
 import type { Delivery, MarketplaceState } from './marketplace-state.js';
 import { retryPolicyOf } from './retry-policies.js';
@@ -34,68 +35,66 @@ export interface Deliveries {
   restart(deliveryId: string): Promise<Delivery>;
 }
 
-/** A call on its way, over all its attempts. */
-interface Course {
-  readonly call: CallToDeliver;
-  readonly firstAt: number;
-  attempts: number;
-  isOver: boolean;
-}
-
 /** Brings callbacks to the seller, repeats what fails by the schedule of its interface, and keeps an account of every attempt. */
 export function createDeliveries(options: DeliveriesOptions): Deliveries {
   const { state, clock } = options;
-  const courses = new Map<string, Course>();
+  const courses = createCourses();
+  let ordinal = 0;
 
   async function attempt(course: Course): Promise<Delivery> {
     course.attempts += 1;
-    const { delivery, answer } = await sendOnce(course, options, state.deliveries.length + 1);
+    ordinal += 1;
+    const { delivery, answer } = await sendOnce(course, options, ordinal);
     state.deliveries.push(delivery);
-    courses.set(delivery.deliveryId, course);
-    options.onDelivered(delivery);
+    course.last = delivery;
     if (delivery.isSuccess) {
+      courses.end(course);
+      options.onDelivered(delivery);
       await finish(course, () => course.call.onDone?.(answer));
     } else {
+      const isGivenUp = !planNextAttempt(course, delivery);
       options.onFailed(delivery, course.call);
-      await followUp(course, delivery);
+      options.onDelivered(delivery);
+      if (isGivenUp) await finish(course, () => course.call.onGivenUp?.());
     }
     return delivery;
   }
 
-  async function followUp(course: Course, delivery: Delivery): Promise<void> {
+  /** False when there is none: the call was given up. */
+  function planNextAttempt(course: Course, delivery: Delivery): boolean {
     const { everyMs, forMs, afterwards } = policyOf(course.call, state);
-    const nextAt = clock.now() + everyMs;
-    if (course.call.isProbe !== true && everyMs > 0 && nextAt <= course.firstAt + forMs) {
+    // From when it was sent: an answer that took long is no reason to wait longer.
+    const nextAt = delivery.at + everyMs;
+    const isRepeated = course.call.isProbe !== true && everyMs > 0 && !course.isOver;
+    if (isRepeated && nextAt <= course.firstAt + forMs) {
       delivery.nextAttemptAt = nextAt;
+      courses.goOn(course);
       clock.schedule(nextAt, `${delivery.operationId} again`, async () => {
         if (!course.isOver) await attempt(course);
       });
-      return;
+      return true;
     }
     delivery.canBeRestarted =
-      course.call.isProbe !== true && ['by-hand', 'buyer-decides'].includes(afterwards);
-    await finish(course, () => course.call.onGivenUp?.());
+      course.call.isProbe !== true &&
+      !course.isOver &&
+      ['by-hand', 'buyer-decides'].includes(afterwards);
+    courses.giveUp(course, delivery);
+    return false;
   }
 
   return {
-    deliver: (call) => attempt({ call, firstAt: clock.now(), attempts: 0, isOver: false }),
+    deliver: (call) => attempt(courses.begin(call, clock.now())),
     async restart(deliveryId) {
-      const course = courses.get(deliveryId);
       const delivery = state.deliveries.find((each) => each.deliveryId === deliveryId);
-      if (course === undefined || delivery === undefined)
-        throw new ActionError(`there is no delivery ${deliveryId}`);
-      if (!delivery.canBeRestarted) {
+      if (delivery === undefined) throw new ActionError(`there is no delivery ${deliveryId}`);
+      const course = courses.takeGivenUp(deliveryId, clock.now());
+      if (course === undefined) {
         throw new ActionError(
           `${deliveryId} (${delivery.operationId}) ${delivery.isSuccess ? 'has succeeded' : 'is still being repeated or cannot be'}: only calls that were given up are started again`,
         );
       }
       delivery.canBeRestarted = false;
-      return attempt({
-        call: course.call,
-        firstAt: clock.now(),
-        attempts: course.attempts,
-        isOver: false,
-      });
+      return attempt(course);
     },
   };
 }
@@ -187,9 +186,11 @@ const takesItsTime: ReadonlySet<string> = new Set([
 function countsAsSuccess(
   { operation }: Callback,
   { outcome }: Sent,
-  { findings, resultCode }: CheckedAnswer,
+  { findings, resultCode, members }: CheckedAnswer,
 ): boolean {
   if (outcome.kind === 'failed') return false;
+  if (creating.has(operation.operationId) && !isFilled(members.instanceId)) return false;
+  if (operation.operationId === 'getLicenseV1' && !isFilled(members.license)) return false;
   const isHindered = findings.some(
     ({ check }) =>
       hindrances.has(check) || (operation.keyClass === 'v1' && hindrancesOfV1.has(check)),
@@ -198,6 +199,10 @@ function countsAsSuccess(
   return (
     resultCode === '000000' || (resultCode === '000004' && takesItsTime.has(operation.operationId))
   );
+}
+
+function isFilled(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
 }
 
 function policyOf(call: CallToDeliver, state: MarketplaceState) {

@@ -6,6 +6,7 @@ import { actions } from './actions/actions.js';
 import type { AnswerFinding, CheckedAnswer } from './answer-checks.js';
 import { everyKindOfProduct, listable, listProduct, type ProductListing } from './catalogue.js';
 import { plainCourier, type Courier, type CourierOptions } from './courier.js';
+import { creating } from './courses.js';
 import { createDeliveries, type Deliveries } from './deliveries.js';
 import { findUnexpected } from './faults/find-unexpected.js';
 import { createHttpClient, type HttpClient } from './http-exchange.js';
@@ -167,8 +168,6 @@ function failureText({ outcome, resultCode, findings, deliveryId }: Delivery): s
       : (findings[0]?.problem ?? `it was answered ${resultCode ?? 'without a code'}`);
   return `${deliveryId}: ${cause}.`;
 }
-
-const creating: ReadonlySet<string> = new Set(['newInstance', 'newInstanceV1', 'getLicenseV1']);
 
 /** A purchase keeps its instance whenever it is sent again, and no other purchase has the same. */
 function findMisplaced(

@@ -6,6 +6,12 @@ import {
 } from 'node:http';
 import { request as requestHttps, Agent as HttpsAgent } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  failureSentence,
+  FailedExchange,
+  toTransportFailure,
+  type TransportFailure,
+} from './transport-failure.js';
 
 /** A request to a seller's server, complete. */
 export interface HttpRequest {
@@ -35,18 +41,6 @@ export interface HttpFailure {
 }
 
 export type HttpOutcome = HttpAnswer | HttpFailure;
-
-export type TransportFailure =
-  | 'timed-out'
-  | 'refused'
-  | 'unknown-host'
-  | 'unreachable'
-  | 'tls'
-  | 'cut-off'
-  | 'answer-too-large'
-  | 'not-http'
-  /** We hung up on purpose, before the answer. */
-  | 'answer-lost';
 
 export interface ExchangeOptions {
   /** From the first byte sent to the last byte received. */
@@ -80,7 +74,7 @@ export function createHttpClient(): HttpClient {
     async exchange(request, options) {
       const startedAt = performance.now();
       const durationMs = () => Math.round((performance.now() - startedAt) * 1000) / 1000;
-      const { host } = new URL(request.url);
+      const { host, protocol } = new URL(request.url);
       try {
         const { answer, body } = await sendOnLiveConnection(request, options, agents);
         return {
@@ -91,11 +85,10 @@ export function createHttpClient(): HttpClient {
           durationMs: durationMs(),
         };
       } catch (error) {
-        const failure = toFailure(error);
-        const sentence = `${host} ${failureSentences[failure]}`.replace(
-          '{timeout}',
-          `${options.timeoutMs / 1000} s`,
-        );
+        const failure = toTransportFailure(error);
+        const { timeoutMs, answerBytesMax = answerBytesMaxDefault } = options;
+        const place = { host, protocol, timeoutMs, answerBytesMax };
+        const sentence = failureSentence(failure, place);
         return { kind: 'failed', failure, sentence, durationMs: durationMs() };
       }
     },
@@ -104,25 +97,6 @@ export function createHttpClient(): HttpClient {
       agents['https:'].destroy();
     },
   };
-}
-
-const failureSentences = {
-  'timed-out': 'did not answer within {timeout}: the marketplace counts that as a failed call',
-  refused: 'refuses connections: is the server running, and is the port right?',
-  'unknown-host': 'is not a name that can be resolved: check the address',
-  unreachable: 'cannot be reached from this machine: check the network and the firewall',
-  tls: 'has a TLS certificate or version that cannot be accepted: the marketplace wants TLS 1.2 or later and the certificate of a trusted authority',
-  'cut-off': 'closed the connection before the answer was complete',
-  'answer-too-large': 'sends an answer that does not end: more than 8 MiB were read',
-  'not-http':
-    'does not speak HTTP there: check the port, and whether the address should begin with https',
-  'answer-lost': 'was hung up on, on purpose, before its answer was read',
-} as const satisfies Record<TransportFailure, string>;
-
-class FailedExchange extends Error {
-  constructor(readonly failure: TransportFailure) {
-    super(failure);
-  }
 }
 
 interface Agents {
@@ -151,7 +125,7 @@ async function sendOnLiveConnection(
 
 function isStaleConnection(error: unknown): boolean {
   return error instanceof Error && 'onKeptConnection' in error && 'code' in error
-    ? error.code === 'ECONNRESET'
+    ? error.code === 'ECONNRESET' || error.code === 'EPIPE'
     : false;
 }
 
@@ -160,9 +134,31 @@ async function send(
   options: ExchangeOptions,
   agents: Agents,
 ): Promise<Received> {
+  const signal = AbortSignal.timeout(options.timeoutMs);
+  const timedOut = new FailedExchange('timed-out');
+  try {
+    const received = await sendUntil(signal, { request, options, agents });
+    // Where only the end of the connection ends an answer, one that is given up looks complete.
+    if (signal.aborted) throw timedOut;
+    return received;
+  } catch (error) {
+    // In the middle of an answer Node calls it a reset, as if the seller had hung up.
+    throw signal.aborted && !(error instanceof FailedExchange) ? timedOut : error;
+  }
+}
+
+interface ToSend {
+  readonly request: HttpRequest;
+  readonly options: ExchangeOptions;
+  readonly agents: Agents;
+}
+
+async function sendUntil(
+  signal: AbortSignal,
+  { request, options, agents }: ToSend,
+): Promise<Received> {
   const url = new URL(request.url);
   const isHttps = url.protocol === 'https:';
-  const signal = AbortSignal.timeout(options.timeoutMs);
   const headers: Record<string, string> = { ...request.headers };
   if (request.body.length > 0 || request.method !== 'GET')
     headers['Content-Length'] = String(request.body.length);
@@ -200,6 +196,7 @@ async function writeBody(
   const length = Math.max(1, Math.ceil(body.length / slowBody.pieces));
   for (let start = 0; start < body.length; start += length) {
     if (start > 0) await sleep(slowBody.pauseMs);
+    if (outgoing.destroyed) return;
     outgoing.write(body.subarray(start, start + length));
   }
   await new Promise<void>((resolve) => {
@@ -228,25 +225,4 @@ async function readBody(
     }
   }
   return Buffer.concat(chunks);
-}
-
-const failuresByCode: Readonly<Record<string, TransportFailure>> = {
-  ECONNREFUSED: 'refused',
-  ENOTFOUND: 'unknown-host',
-  EAI_AGAIN: 'unknown-host',
-  EHOSTUNREACH: 'unreachable',
-  ENETUNREACH: 'unreachable',
-  ETIMEDOUT: 'unreachable',
-  EPROTO: 'tls',
-  ABORT_ERR: 'timed-out',
-};
-
-function toFailure(error: unknown): TransportFailure {
-  if (error instanceof FailedExchange) return error.failure;
-  const { name = '', code = '' } = error as { readonly name?: string; readonly code?: string };
-  if (name === 'TimeoutError' || name === 'AbortError') return 'timed-out';
-  const known = failuresByCode[code];
-  if (known !== undefined) return known;
-  if (code.startsWith('HPE_')) return 'not-http';
-  return /CERT|TLS|SSL|SIGNED|ISSUER/.test(code) ? 'tls' : 'cut-off';
 }

@@ -56,7 +56,13 @@ export interface Product {
   /** Of the same specification paid by the year: a renewal may change from one to the other. */
   readonly yearlyProductId: string;
   /** The next larger specification, to which a buyer may change. */
-  readonly larger: { readonly skuCode: string; readonly productId: string };
+  readonly larger: {
+    readonly skuCode: string;
+    readonly productId: string;
+    readonly yearlyProductId: string;
+  };
+  /** Of each billing item of a specification; the first is the product's own. */
+  readonly itemProductIds: readonly string[];
   /** Names of the debug cases that were saved, and are replayed twice a day for as long as the product is on sale. */
   savedCases: readonly string[];
   status: ProductStatus;
@@ -64,8 +70,8 @@ export interface Product {
   statusReason: string | undefined;
   /** Dial tests failed on so many days in a row. */
   failingDays: number;
-  /** Orders that failed because of the interface, by month as `yyyyMM`. */
-  readonly failedOrders: Map<string, number>;
+  /** Ids of orders that failed because of the interface, by month as `yyyyMM`. */
+  readonly failedOrders: Map<string, Set<string>>;
 }
 
 /**
@@ -125,8 +131,15 @@ export interface Resource {
   readonly openedAt: number;
   /** The specification that counts now; a renewal or a change may have another than the purchase. */
   currentProductId: string;
+  currentSkuCode: string;
+  /** What was paid by the last time; `undefined` where nothing is paid by the period. */
+  periodType: PeriodType | undefined;
   linearValue: number;
   state: ResourceState;
+  /** Why it is frozen: a renewal lifts only the first. */
+  frozenFor: 'expiry' | 'violation' | undefined;
+  /** How many calls about its purchase were made: each has another `businessId`. */
+  purchaseCalls: number;
   isTrial: boolean;
   expiresAt: number | undefined;
   closedAt: number | undefined;
@@ -150,6 +163,8 @@ export interface Renewal {
   readonly orderLineId: string;
   readonly beginsAt: number;
   readonly expiresAt: number;
+  /** The specification and product before it, which count again when it is cancelled. */
+  readonly before: { readonly productId: string; readonly skuCode: string };
 }
 
 /**

@@ -39,6 +39,10 @@ interface Entry extends DueTask {
   readonly task: Task;
 }
 
+interface Running {
+  isStopped: boolean;
+}
+
 /** Real milliseconds between two looks at a clock that runs. */
 const tickMs = 50;
 
@@ -46,6 +50,7 @@ export function createSimulatedClock(startAt: number): SimulatedClock {
   const entries = new Agenda();
   let now = startAt;
   let speed = 0;
+  let running: Running | undefined;
   /** Two that let time pass at once would let things happen side by side that come one after the other. */
   let passing: Promise<unknown> = Promise.resolve();
 
@@ -63,13 +68,20 @@ export function createSimulatedClock(startAt: number): SimulatedClock {
     passing = result.catch(() => undefined);
     return result;
   };
-  const tick = async () => {
+  /** Ends when it is stopped, also when the clock runs again by then: two of them would let time pass twice. */
+  const tick = async (running: Running) => {
     let seenAt = performance.now();
-    while (speed > 0) {
+    let owedMs = 0;
+    for (;;) {
       await sleep(tickMs, undefined, { ref: false });
+      if (running.isStopped) return;
       const passedMs = performance.now() - seenAt;
       seenAt += passedMs;
-      await inTurn(() => passTo(now + passedMs * speed));
+      owedMs += passedMs * speed;
+      // Times are whole milliseconds: what is left over counts in the next turn.
+      const wholeMs = Math.floor(owedMs);
+      owedMs -= wholeMs;
+      await inTurn(() => passTo(now + wholeMs));
     }
   };
 
@@ -85,9 +97,14 @@ export function createSimulatedClock(startAt: number): SimulatedClock {
         return entry !== undefined;
       }),
     run(wanted) {
-      const wasRunning = speed > 0;
       speed = wanted;
-      if (!wasRunning && speed > 0) void tick();
+      if (speed > 0 && running === undefined) {
+        running = { isStopped: false };
+        void tick(running);
+      } else if (speed <= 0 && running !== undefined) {
+        running.isStopped = true;
+        running = undefined;
+      }
     },
     get speed() {
       return speed;

@@ -1,156 +1,295 @@
-import { expect, it } from 'vitest';
-import { answerChecks, checkAnswer, type AnswerCheck } from '../../src/emulator/answer-checks.js';
-import type { HttpOutcome } from '../../src/emulator/http-exchange.js';
-import { answerValidator } from '../../src/openapi/answer-validator.js';
-import { bodySign } from '../../src/protocol/body-sign.js';
+import { describe, expect, it } from 'vitest';
+import { answerChecks, type AnswerCheck } from '../../src/emulator/answer-checks.js';
 import { encryptSensitiveField } from '../../src/protocol/sensitive-field.js';
-import { readPublished } from '../../src/published.js';
+import {
+  answeredFrontEndUrl,
+  answerKey,
+  judge,
+  judgeOutcome,
+  madeInstance,
+  type AnswerToJudge,
+} from '../support/judged-answer.js';
 
-const { specification } = readPublished();
-const validator = answerValidator(specification.document);
-const accessKey = '00112233-4455-6677-8899-aabbccddeeff';
-
-const ok = { resultCode: '000000', resultMsg: 'success.' };
-const bought = { ...ok, instanceId: 'i1' };
-const frontEndUrl = 'https://app.example.com';
-const found = (appInfo: object) => ({ ...ok, info: [{ instanceId: 'i1', appInfo }] });
-const encrypted = (plain: string, key = accessKey) =>
-  encryptSensitiveField({ accessKey: key, encryptType: '1', iv: 'A1b2C3d4E5f6G7h8', plain });
-const undecryptable = encrypted('first password', 'another key');
-const boughtV1 = (appInfo: object) => ({
-  ...bought,
-  encryptType: '1',
-  appInfo: { frontEndUrl, ...appInfo },
+const success = { resultCode: '000000', resultMsg: 'success.' };
+const made = madeInstance;
+const frontEndUrl = answeredFrontEndUrl;
+const found = (appInfo: object) => ({
+  ...success,
+  info: [{ instanceId: 'i-1', appInfo: { frontEndUrl, ...appInfo } }],
 });
+const encrypted = (plain: string, encryptType: '1' | '2' = '1', accessKey = answerKey) =>
+  encryptSensitiveField({ accessKey, encryptType, iv: 'abcdefghij123456', plain });
 
-it.each([
-  ['refreshInstance', ok],
-  ['newInstance', bought],
-  ['newInstance', { ...bought, resultCode: '000004' }],
-  ['newInstance', { resultCode: '000106', resultMsg: 'sold out' }],
-  ['queryInstance', found({ frontEndUrl })],
-  ['newInstanceV1', boughtV1({ userName: encrypted('admin'), password: encrypted('secret') })],
-  // Optional on its page, with AES-256 where it is missing.
-  ['newInstanceV1', { ...bought, appInfo: { frontEndUrl, userName: encrypted('admin') } }],
-  ['getLicenseV1', { ...bought, license: 'a License' }],
-  ['tenantSyncV1', ok],
-] as const)('nothing is wrong with an answer of %s: %j', (operationId, answer) => {
-  expect(checksOf(operationId, answered({ answer }))).toEqual([]);
-});
-
-const broken = [
-  ['arrives', 'newInstance', failed('refused')],
-  ['in-time', 'newInstance', failed('timed-out')],
-  ['in-time', 'newInstance', answered({ answer: bought, durationMs: 5_001 })],
-  ['status-200', 'newInstance', answered({ answer: bought, status: 302 })],
-  ['content-type', 'newInstance', answered({ answer: bought, contentType: 'text/html' })],
-  ['content-type', 'newInstance', answered({ answer: bought, contentType: 'application/jsonp' })],
-  ['content-type', 'newInstance', answered({ answer: bought, contentType: undefined })],
-  ['json', 'newInstance', answered({ text: '<html>' })],
-  ['json', 'newInstance', answered({ text: '' })],
-  ['json', 'newInstance', answered({ text: '[]' })],
-  ['result-code', 'refreshInstance', answered({ answer: { resultMsg: 'x' } })],
-  ['result-code', 'refreshInstance', answered({ answer: { ...ok, resultCode: 0 } })],
-  ['result-code', 'refreshInstance', answered({ answer: { ...ok, resultCode: '00000' } })],
-  ['result-msg', 'refreshInstance', answered({ answer: { resultCode: '000000' } })],
-  ['result-msg', 'refreshInstance', answered({ answer: { ...ok, resultMsg: 'x'.repeat(256) } })],
-  ['body-sign-present', 'newInstance', answered({ answer: bought, signName: undefined })],
-  ['body-sign-present', 'newInstance', answered({ answer: bought, signName: 'Body-sign' })],
-  ['body-sign-form', 'newInstance', answered({ answer: bought, sign: 'HMAC-SHA256 x' })],
-  ['body-sign-right', 'newInstance', answered({ answer: bought, signedText: 'another' })],
-  ['documented-code', 'refreshInstance', answered({ answer: { ...ok, resultCode: '000900' } })],
-  ['required-fields', 'newInstance', answered({ answer: ok })],
-  ['required-fields', 'queryInstance', answered({ answer: found({}) })],
-  ['field-lengths', 'newInstance', answered({ answer: { ...ok, instanceId: 'i'.repeat(65) } })],
-  // Counted as Java counts: an emoji is two.
-  ['field-lengths', 'newInstance', answered({ answer: { ...ok, instanceId: '😀'.repeat(33) } })],
-  ['field-forms', 'newInstance', answered({ answer: { ...ok, instanceId: 7 } })],
-  ['no-other-fields', 'newInstance', answered({ answer: { ...bought, colour: 'red' } })],
-  ['decryptable', 'newInstanceV1', answered({ answer: boughtV1({ password: undecryptable }) })],
-  ['memo-escaped', 'queryInstance', answered({ answer: found({ frontEndUrl, memo: '中文' }) })],
-] as const;
-
-it.each(broken)('%s is found in an answer of %s', (check, operationId, outcome) => {
-  expect(checksOf(operationId, outcome)).toEqual([check]);
-});
-
-it('every check of an answer is tried above, but for those that need more than one answer', () => {
-  const tried = new Set<string>(broken.map(([check]) => check));
-  expect(Object.keys(answerChecks).filter((check) => !tried.has(check))).toEqual([
-    'same-for-repeat',
-    'own-instance',
-    'refuses-forgery',
-  ]);
-});
-
-it('during a rotation any key of the class may have signed', () => {
-  const outcome = answered({ answer: ok });
-  const { findings } = checkAnswer({
-    callback: callback('refreshInstance'),
-    outcome,
-    keys: ['the next key', accessKey],
-    validator,
-  });
-  expect(findings).toEqual([]);
-});
-
-it('no finding tells what was in a secret field', () => {
-  const secret = 'Hunter2-Hunter2';
-  const answer = boughtV1({ userName: secret, password: secret, memo: `中${secret}` });
-  const { findings } = checkAnswer({
-    callback: callback('newInstanceV1'),
-    outcome: answered({ answer }),
-    keys: [accessKey],
-    validator,
-  });
-  expect(findings.length).toBeGreaterThan(0);
-  expect(JSON.stringify(findings)).not.toContain(secret);
-});
-
-interface Answered {
-  readonly answer?: object;
-  readonly text?: string;
-  readonly status?: number;
-  readonly contentType?: string | undefined;
-  readonly signName?: string | undefined;
-  readonly sign?: string;
-  readonly signedText?: string;
-  readonly durationMs?: number;
-}
-
-function answered(details: Answered): HttpOutcome {
-  const { text = JSON.stringify(details.answer), status = 200, durationMs = 2 } = details;
-  const contentType = 'contentType' in details ? details.contentType : 'application/json';
-  const signName = 'signName' in details ? details.signName : 'Body-Sign';
-  const sign = details.sign ?? bodySign(accessKey, Buffer.from(details.signedText ?? text));
-  return {
-    kind: 'answered',
-    status,
-    rawHeaders: [
-      ...(contentType === undefined ? [] : ['Content-Type', contentType]),
-      ...(signName === undefined ? [] : [signName, sign]),
-    ],
-    body: Buffer.from(text),
-    durationMs,
+describe('an answer without fault is found without fault', () => {
+  const answers: Readonly<Record<string, AnswerToJudge>> = {
+    'a purchase that was made': {},
+    'a purchase that is under way': { says: { ...made, resultCode: '000004' } },
+    'a refusal': { says: { resultCode: '000005', resultMsg: 'internal error' } },
+    'a refusal by a rule of the seller': { says: { resultCode: '000106', resultMsg: 'sold out' } },
+    'nothing but success': { operationId: 'refreshInstance', says: success },
+    'a License in the answer': {
+      operationId: 'getLicenseV1',
+      says: { ...made, license: 'a License' },
+    },
+    'a call of the older kit': { operationId: 'tenantSyncV1', says: success },
+    'access data in clear text': {
+      operationId: 'queryInstance',
+      says: found({ userName: 'admin', password: 'p', memo: 'as you like' }),
+    },
+    'Chinese in escapes': {
+      operationId: 'queryInstance',
+      says: JSON.stringify(found({ memo: 'x' })).replace('"x"', String.raw`"\u4e2d\u6587"`),
+    },
+    'the older interface, encrypted': {
+      operationId: 'newInstanceV1',
+      says: {
+        ...{ ...made, encryptType: '2' },
+        appInfo: { frontEndUrl, userName: encrypted('admin', '2'), password: encrypted('p', '2') },
+      },
+    },
+    'the older interface, encrypted as it is when nothing is said': {
+      operationId: 'newInstanceV1',
+      says: { ...made, appInfo: { frontEndUrl, userName: encrypted('admin') } },
+    },
+    'another charset and case of the content type': {
+      contentType: 'Application/JSON ; charset=utf8',
+    },
+    'the key before this one, during a rotation': {
+      keys: ['the-new-key', answerKey],
+    },
+    'the longest resultMsg, of characters outside ASCII': {
+      says: { ...made, resultMsg: '好'.repeat(255) },
+    },
+    'just in time': { durationMs: 5_000 },
   };
-}
 
-function failed(failure: 'refused' | 'timed-out'): HttpOutcome {
-  return { kind: 'failed', failure, sentence: 'seller.example.com did not answer', durationMs: 1 };
-}
-
-function checksOf(operationId: string, outcome: HttpOutcome): readonly AnswerCheck[] {
-  const { findings } = checkAnswer({
-    callback: callback(operationId),
-    outcome,
-    keys: [accessKey],
-    validator,
+  it.each(Object.entries(answers))('%s', (_, given) => {
+    expect(judge(given).findings).toEqual([]);
   });
-  return [...new Set(findings.map(({ check }) => check))];
-}
 
-function callback(operationId: string) {
-  const operation = specification.operations.find((each) => each.operationId === operationId);
-  if (operation === undefined) throw new Error(`no ${operationId}`);
-  return { operation, request: {} };
-}
+  it('code, message and members of it can be read', () => {
+    expect(judge({})).toMatchObject({
+      resultCode: '000000',
+      resultMsg: 'success.',
+      members: made,
+    });
+  });
+});
+
+describe('what is wrong with an answer is named', () => {
+  const faults: readonly (readonly [AnswerCheck, string, AnswerToJudge, RegExp])[] = [
+    ['in-time', 'late', { durationMs: 5_001 }, /^the answer took 5\.0 s$/],
+    ['status-200', 'a server error', { status: 500 }, /^the status is 500$/],
+    ['status-200', 'created', { status: 201 }, /^the status is 201$/],
+    [
+      'status-200',
+      'a redirect',
+      { status: 302 },
+      /^the status is 302, a redirect, which the marketplace does not follow$/,
+    ],
+    ['content-type', 'none', { contentType: undefined }, /^there is no Content-Type$/],
+    [
+      'content-type',
+      'a page',
+      { contentType: 'text/html; charset=utf-8' },
+      /^Content-Type is "text\/html; charset=utf-8"$/,
+    ],
+    [
+      'content-type',
+      'something that begins alike',
+      { contentType: 'application/json-seq' },
+      /^Content-Type is "application\/json-seq"$/,
+    ],
+    ['json', 'nothing', { says: '' }, /^the body is empty$/],
+    ['json', 'a page', { says: '<!doctype html><p>' }, /begins with "<!doctype html><p>"$/],
+    ['json', 'a list', { says: '[{"resultCode":"000000"}]' }, /^the 25 bytes of the body are no/],
+    ['json', 'a text', { says: '"000000"' }, /are no JSON object$/],
+    ['json', 'null', { says: 'null' }, /are no JSON object$/],
+    [
+      'json',
+      'another charset',
+      { says: Buffer.from('{"resultCode":"000000","resultMsg":"\xe9"}', 'latin1') },
+      /are no JSON object$/,
+    ],
+    [
+      'result-code',
+      'missing',
+      { says: { ...made, resultCode: undefined } },
+      /^resultCode is missing$/,
+    ],
+    [
+      'result-code',
+      'a number',
+      { says: { ...made, resultCode: 0 } },
+      /^resultCode is no text of six digits$/,
+    ],
+    [
+      'result-code',
+      'too short',
+      { says: { ...made, resultCode: '0000' } },
+      /^resultCode is no text of six digits$/,
+    ],
+    [
+      'result-msg',
+      'missing',
+      { says: { ...made, resultMsg: undefined } },
+      /^resultMsg is missing$/,
+    ],
+    [
+      'result-msg',
+      'empty',
+      { says: { ...made, resultMsg: '' } },
+      /^resultMsg is no text of 1 to 255 characters$/,
+    ],
+    [
+      'result-msg',
+      'too long',
+      { says: { ...made, resultMsg: 'x'.repeat(256) } },
+      /^resultMsg is no text of 1 to 255 characters$/,
+    ],
+    ['body-sign-present', 'no header', { bodySign: [] }, /^there is no header Body-Sign$/],
+    [
+      'body-sign-present',
+      'another case',
+      { bodySign: ['body-sign', 'x'] },
+      /^the header is written "body-sign": its case counts; HTTP\/2 and some proxies change it$/,
+    ],
+    [
+      'body-sign-form',
+      'the signature alone',
+      { bodySign: ['Body-Sign', 'abc='] },
+      /^Body-Sign has not the form that is documented$/,
+    ],
+    [
+      'body-sign-right',
+      'another key',
+      { keys: ['some-other-key'] },
+      /^the signature of Body-Sign is not that of these bytes with this key/,
+    ],
+    [
+      'documented-code',
+      'of another interface',
+      { says: { resultCode: '000009', resultMsg: 'x' } },
+      /^resultCode must be/,
+    ],
+    ['required-fields', 'no id', { says: success }, /^instanceId is missing$/],
+    [
+      'required-fields',
+      'no address',
+      {
+        operationId: 'queryInstance',
+        says: { ...success, info: [{ instanceId: 'i-1', appInfo: {} }] },
+      },
+      /^info\/0\/appInfo\/frontEndUrl is missing$/,
+    ],
+    [
+      'field-lengths',
+      'an id',
+      { says: { ...made, instanceId: 'i'.repeat(65) } },
+      /^instanceId must NOT have more than 64 characters$/,
+    ],
+    [
+      'field-lengths',
+      'an id, counted as Java counts',
+      { says: { ...made, instanceId: '😀'.repeat(33) } },
+      /^instanceId must not have more than 64 characters$/,
+    ],
+    [
+      'field-forms',
+      'a number for an id',
+      { says: { ...made, instanceId: 7 } },
+      /^instanceId must be string$/,
+    ],
+    [
+      'no-other-fields',
+      'one more',
+      { says: { ...made, id: 7 } },
+      /^id is no member of this answer$/,
+    ],
+    [
+      'decryptable',
+      'clear text',
+      {
+        operationId: 'newInstanceV1',
+        says: { ...made, encryptType: '1', appInfo: { frontEndUrl, userName: 'admin'.repeat(8) } },
+      },
+      /^appInfo\.userName does not decrypt with the Key and encryptType 1$/,
+    ],
+    [
+      'decryptable',
+      'the other algorithm',
+      {
+        operationId: 'queryInstanceV1',
+        says: { ...found({ password: encrypted('secret', '1') }), encryptType: '2' },
+      },
+      /^appInfo\.password does not decrypt with the Key and encryptType 2$/,
+    ],
+    [
+      'decryptable',
+      'another key',
+      {
+        operationId: 'newInstanceV1',
+        says: {
+          ...{ ...made, encryptType: '1' },
+          appInfo: { frontEndUrl, password: encrypted('secret', '1', 'another-key') },
+        },
+      },
+      /^appInfo\.password does not decrypt/,
+    ],
+    [
+      'memo-escaped',
+      'Chinese as it is',
+      { operationId: 'queryInstance', says: found({ memo: '请修改密码' }) },
+      /^memo holds characters outside ASCII as they are$/,
+    ],
+  ];
+
+  it.each(faults)('%s: %s', (name, _, given, words) => {
+    const { findings } = judge(given);
+    expect(findings.map((each) => each.check)).toEqual([name]);
+    expect(findings[0]?.problem).toMatch(words);
+  });
+
+  it('everything at once is named at once', () => {
+    const given = {
+      status: 500,
+      contentType: undefined,
+      bodySign: [],
+      says: '',
+      durationMs: 6_000,
+    };
+    expect(judge(given).findings.map((each) => each.check)).toEqual([
+      'in-time',
+      'status-200',
+      'content-type',
+      'body-sign-present',
+      'json',
+    ]);
+  });
+
+  it('every check can fail but those that need more than one answer', () => {
+    const proven = new Set<string>(['arrives', ...faults.map(([name]) => name)]);
+    expect(Object.keys(answerChecks).filter((name) => !proven.has(name))).toEqual([
+      'same-for-repeat',
+      'own-instance',
+      'refuses-forgery',
+    ]);
+  });
+});
+
+describe('no answer', () => {
+  it.each([
+    ['refused', 'arrives'],
+    ['cut-off', 'arrives'],
+    ['answer-too-large', 'arrives'],
+    ['timed-out', 'in-time'],
+  ] as const)('%s fails %s, in the words of the client', (failure, name) => {
+    const outcome = { kind: 'failed', failure, sentence: 'what happened', durationMs: 1 } as const;
+    expect(judgeOutcome(outcome, {})).toEqual({
+      findings: [{ check: name, problem: 'what happened' }],
+      resultCode: undefined,
+      resultMsg: undefined,
+      members: {},
+    });
+  });
+});

@@ -198,7 +198,7 @@ it.each([
   [
     'renew',
     {},
-    /that can only be done with a period product that is open or frozen, and nobody has bought one/,
+    /that can only be done with a period product or package that is open or frozen, and nobody has bought one/,
   ],
   ['renew', { resourceId: 'R000009' }, /there is no resource R000009; there are: none/],
   ['buy', { productId: 'OFFI1' }, /no such product is listed; there are: saas-v2 PERIOD, /],

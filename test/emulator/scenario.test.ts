@@ -49,8 +49,8 @@ it.each([
   [
     'name: x\nsteps:\n  - do: renew\n    with: { resourceId: $p.resourceId }\n  - do: buy\n    as: p\n  - do: renew\n    with: { resourceId: $p }',
     [
-      [3, /\$p\.resourceId: no earlier step is called p; none has a name yet/],
-      [7, /\$p: which id of it\? e\.g\. \$p\.resourceId/],
+      [4, /\$p\.resourceId: no earlier step is called p; none has a name yet/],
+      [8, /\$p: which id of it\? e\.g\. \$p\.resourceId/],
     ],
   ],
   [
@@ -59,6 +59,30 @@ it.each([
       [3, /there is no fault "rain"; there are: storm, duplicate, /],
       [4, /says nothing that could be seen/],
       [5, /resource and state belong together/],
+    ],
+  ],
+  [
+    'name: 7\nseed: -1\nsteps:\n  - do: dance\n  - advance: soon',
+    [
+      [1, /name: Invalid input: expected string/],
+      [2, /seed: Too small/],
+      [4, /there is no action dance/],
+      [5, /advance: must be a number with/],
+    ],
+  ],
+  [
+    'name: x\nsteps:\n  - do: buy\n    as: p\n  - do: buy\n    as: p\n  - expect:\n      resource: $q.resourceId\n      state: open',
+    [
+      [6, /an earlier step is called p already/],
+      [8, /\$q\.resourceId: no earlier step is called q; there are: p/],
+    ],
+  ],
+  [
+    'name: x\nsteps:\n  - faults: duplicate@newInstanc\n  - faults: [{ kind: replay, operations: [buy] }]\n  - faults: [{ kind: replay, ms: 5 }]',
+    [
+      [3, /fault duplicate: there is no operation newInstanc; there are: .*newInstance/],
+      [4, /fault replay: there is no operation buy; there are: /],
+      [5, /faults/],
     ],
   ],
 ] as const)('what is wrong with %j is told line by line', (text, problems) => {
@@ -117,6 +141,66 @@ it('faults of a scenario are in force from their step to the next', async () => 
     },
   });
   expect(seen).toEqual([['duplicate'], ['delay'], []]);
+});
+
+it('a dollar sign in what is said stands for itself', () => {
+  const text = 'name: x\nsteps:\n  - say: $5 a month\n  - do: buy\n    as: p\n';
+  expect(parseScenario(text, 'x', actions).steps[0]?.step).toEqual({ say: '$5 a month' });
+});
+
+it('a small text that aliases would make huge is refused', () => {
+  const bomb = [
+    '&b0 [x]',
+    ...Array.from(
+      { length: 9 },
+      (_, at) => `&b${at + 1} [${Array(10).fill(`*b${at}`).join(', ')}]`,
+    ),
+  ];
+  const text = `name: x\nproducts: [${bomb.join(', ')}]\nsteps:\n  - say: x`;
+  expect(problemsOf(text)).toEqual([
+    { line: 1, problem: 'Excessive alias count indicates a resource exhaustion attack' },
+  ]);
+});
+
+it('what is expected is counted from the beginning of the play', async () => {
+  const marketplace = playAgainstScripted(await scriptedSeller(() => failure));
+  const faults = createFaultControl();
+  await marketplace.perform('buy', { kind: 'license-v1' });
+  expect(marketplace.state.deliveries).toHaveLength(1);
+  const text =
+    'name: x\nsteps:\n  - expect: { deliveries: 0, failures: 0, findings: 0, notices: 0 }\n  - do: buy\n    with: { kind: license-v1 }\n  - expect: { deliveries: 1, failures: 1 }\n  - expect: { deliveries: 2 }';
+  const result = await runScenario(parseScenario(text, 'x', actions), { marketplace, faults });
+  expect(result).toMatchObject({
+    deliveries: 1,
+    failures: [{ line: 7, problem: 'deliveries should be 2, and is 1' }],
+  });
+});
+
+it('faults of a scenario end with it, however it ends, and those of others stay where it set none', async () => {
+  const marketplace = playAgainstScripted(await scriptedSeller());
+  const faults = createFaultControl([{ kind: 'delay', ms: 1, probability: 1 }]);
+  const run = (steps: string) =>
+    runScenario(parseScenario(`name: x\nsteps:\n${steps}`, 'x', actions), { marketplace, faults });
+  await run('  - say: nothing');
+  expect(faults.list().map(({ kind }) => kind)).toEqual(['delay']);
+  await run('  - faults: duplicate');
+  expect(faults.list()).toEqual([]);
+  await run('  - faults: duplicate\n  - do: unfreeze');
+  expect(faults.list()).toEqual([]);
+});
+
+it('a reference to what a step did not make ends the play, with what it made', async () => {
+  const { failures } = await play(
+    'name: x\nsteps:\n  - do: buy\n    with: { kind: license-v1 }\n    as: p\n  - do: renew\n    with: { resourceId: $p.instanceNumber }',
+  );
+  expect(failures).toMatchObject([
+    {
+      line: 6,
+      problem: expect.stringMatching(
+        /^\$p\.instanceNumber: p has no instanceNumber; it has: .*resourceId/,
+      ) as unknown,
+    },
+  ]);
 });
 
 it('what was given up last is started again', async () => {

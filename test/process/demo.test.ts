@@ -19,14 +19,33 @@ it('the demo plays a year of all callbacks, finds nothing wrong, and leaves noth
   expect(readdirSync(folder).filter((name) => name.startsWith('koogate-'))).toEqual([]);
 }, 90_000);
 
-/** Its temporary files go to that folder, too. */
-async function run(args: readonly string[], folder: string) {
+it('a demo that is interrupted ends its server and leaves nothing behind', async () => {
+  const folder = emptyFolder();
+  const { output } = await run(['demo'], folder, 'January: everybody buys');
+  expect(output).not.toContain('Still open');
+  expect(readdirSync(folder).filter((name) => name.startsWith('koogate-'))).toEqual([]);
+}, 60_000);
+
+it('a seed that is no number is refused before anything starts', async () => {
+  const { code, output } = await run(['demo', '--seed', 'abc'], emptyFolder());
+  expect(output).toBe('--seed: give a whole number from 0 to 4294967295\n');
+  expect(code).toBe(1);
+});
+
+/** Its temporary files go to that folder, too. Interrupted when it says so. */
+async function run(args: readonly string[], folder: string, interruptAt?: string) {
   const child = spawn(process.execPath, ['--import', tsx, program, ...args], {
     cwd: folder,
     env: { PATH: process.env.PATH, TMPDIR: folder },
   });
   let output = '';
-  const collect = (chunk: Buffer) => (output += chunk.toString('utf8'));
+  let isInterrupted = false;
+  const collect = (chunk: Buffer) => {
+    output += chunk.toString('utf8');
+    if (interruptAt === undefined || isInterrupted || !output.includes(interruptAt)) return;
+    // A second signal would end it without more ado.
+    isInterrupted = child.kill('SIGTERM');
+  };
   child.stdout.on('data', collect);
   child.stderr.on('data', collect);
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));

@@ -20,6 +20,9 @@ export interface SellerProcess {
   stop(): Promise<void>;
 }
 
+/** Its last words are enough. */
+const complaintLengthMax = 4_000;
+
 /** Longer than any start takes. */
 const startMsMax = 30_000;
 
@@ -91,14 +94,21 @@ async function untilListening(child: ChildProcess): Promise<Announcement> {
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new Error('the server has no output');
   let complaint = '';
-  stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString('utf8')));
+  stderr.on('data', (chunk: Buffer) => {
+    complaint = (complaint + chunk.toString('utf8')).slice(-complaintLengthMax);
+  });
   const lines = createInterface({ input: stdout });
   return new Promise((resolve, reject) => {
     const tooLate = setTimeout(
       () => reject(new Error(`the server did not start within ${startMsMax / 1000} s`)),
       startMsMax,
     );
-    child.once('exit', () => reject(new Error(`the server ended: ${complaint.trim()}`)));
+    const fail = (error: Error) => {
+      clearTimeout(tooLate);
+      reject(error);
+    };
+    child.once('error', fail);
+    child.once('exit', () => fail(new Error(`the server ended: ${complaint.trim()}`)));
     // Read on to the end, or the server would wait for somebody to take what it logs.
     lines.on('line', (line) => {
       if (!line.includes('KooGate is listening')) return;
@@ -109,7 +119,7 @@ async function untilListening(child: ChildProcess): Promise<Announcement> {
 }
 
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   await ended;

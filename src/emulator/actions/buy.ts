@@ -24,7 +24,12 @@ const parameters = z.strictObject({
   chargingMode: z.enum(chargingModes).optional().describe('how the product is paid'),
   trial: z.boolean().default(false).describe('try it for some days instead of buying it'),
   periodType: z.enum(['year', 'month', 'day']).optional().describe('of a period product'),
-  periodNumber: z.int().min(1).max(99).default(1).describe('so many years, months or days'),
+  periodNumber: z
+    .int()
+    .min(1)
+    .max(99)
+    .optional()
+    .describe('so many years, months or days; one, or seven days of trial, by default'),
   amount: z
     .int()
     .min(1)
@@ -135,6 +140,10 @@ function place(context: ActionContext, product: Product, bought: BuyParameters):
     orderLineId: line.orderLineId,
     openedAt: context.clock.now(),
     currentProductId: line.productId,
+    currentSkuCode: line.skuCode,
+    periodType: line.periodType,
+    frozenFor: undefined,
+    purchaseCalls: 0,
     linearValue: line.linearValue,
     state: 'delivering',
     isTrial: bought.trial,
@@ -166,32 +175,47 @@ interface LineWish extends BuyParameters {
 }
 
 function newLine(context: ActionContext, product: Product, wish: LineWish): NewLine {
-  const period = periodOf(product, wish);
-  const { periodType, periodNumber } = period;
-  const productId = periodType === 'year' ? product.yearlyProductId : product.productId;
+  const { periodType, periodNumber } = periodOf(product, wish);
+  const own = product.itemProductIds[wish.item] ?? product.productId;
   return {
-    productId:
-      wish.item === 0
-        ? productId
-        : `${productId.slice(0, -2)}${String(wish.item).padStart(2, '0')}`,
+    productId: periodType === 'year' ? product.yearlyProductId : own,
     skuCode: product.skuCode,
-    ...period,
-    expiresAt:
-      periodType === undefined || periodNumber === undefined
-        ? undefined
-        : endOfPeriod(context.clock.now(), periodType, periodNumber),
+    periodType,
+    periodNumber,
+    expiresAt: expiryOf(context, product, { periodType, periodNumber }),
     linearValue: wish.amount,
     extendParams: [{ name: 'emailDomainName', value: 'mail.example.com' }],
-    amount: wish.trial ? 0 : product.price * wish.amount * wish.periodNumber,
+    amount: wish.trial ? 0 : product.price * wish.amount * (periodNumber ?? 1),
   };
+}
+
+/** How long a package lasts is printed nowhere, only that it ends. */
+const packageYears = 1;
+
+function expiryOf(
+  { clock }: ActionContext,
+  { chargingMode }: Product,
+  { periodType, periodNumber }: Period,
+): number | undefined {
+  if (chargingMode === 'ON_DEMAND_PKG') return endOfPeriod(clock.now(), 'year', packageYears);
+  return periodType === undefined || periodNumber === undefined
+    ? undefined
+    : endOfPeriod(clock.now(), periodType, periodNumber);
+}
+
+interface Period {
+  readonly periodType: PeriodType | undefined;
+  readonly periodNumber: number | undefined;
 }
 
 /** Period products have one, trials are of days; what is bought once or by use has none. */
 function periodOf(
   { chargingMode }: Product,
   { trial, periodType, periodNumber }: BuyParameters,
-): { periodType: PeriodType | undefined; periodNumber: number | undefined } {
-  if (trial) return { periodType: 'day', periodNumber: Math.max(periodNumber, 7) };
-  if (chargingMode === 'PERIOD') return { periodType: periodType ?? 'month', periodNumber };
+): Period {
+  if (trial) return { periodType: 'day', periodNumber: periodNumber ?? 7 };
+  if (chargingMode === 'PERIOD') {
+    return { periodType: periodType ?? 'month', periodNumber: periodNumber ?? 1 };
+  }
   return { periodType: undefined, periodNumber: undefined };
 }

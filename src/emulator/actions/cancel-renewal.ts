@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineAction } from '../action.js';
 import { ActionError } from '../marketplace.js';
 import { chooseResource, resourceParameter } from './choose-resource.js';
-import { deliverRefresh, isAlive } from './refresh.js';
+import { deliverRefresh, isAlive, knowsScene } from './refresh.js';
 
 /** The last renewed period, as long as it has not begun; the expiry goes back to where it was. */
 export const cancelRenewal = defineAction({
@@ -19,9 +19,13 @@ export const cancelRenewal = defineAction({
     const { resource, product } = chooseResource(context, {
       resourceId,
       what: 'a resource that was renewed and whose new period has not begun',
-      fits: (each) => isAlive(each) && each.renewals.some(({ beginsAt }) => beginsAt > now),
+      fits: (each, wanted) =>
+        isAlive(each) &&
+        (each.renewals.at(-1)?.beginsAt ?? 0) > now &&
+        knowsScene(wanted, 'UNSUBSCRIBE_RENEWAL_PERIOD'),
     });
-    const renewal = resource.renewals.at(-1);
+    // Taken off at once: whoever cancels at the same moment must not find it.
+    const renewal = resource.renewals.pop();
     if (renewal === undefined) throw new ActionError(`${resource.resourceId} was never renewed`);
     const order = context.state.orders.get(renewal.orderId);
     const [renewed] = order?.lines ?? [];
@@ -33,8 +37,7 @@ export const cancelRenewal = defineAction({
         orderType: 'UNSUBSCRIBE',
         expiresAt: renewal.beginsAt,
         line: {
-          productId: resource.currentProductId,
-          skuCode: product.skuCode,
+          ...renewal.before,
           periodType: renewed?.periodType,
           periodNumber: renewed?.periodNumber,
           linearValue: resource.linearValue,
@@ -44,7 +47,6 @@ export const cancelRenewal = defineAction({
         ...(product.kind === 'online-license' && { named: renewal }),
       },
     );
-    resource.renewals.pop();
     if (order !== undefined) order.status = 'refunded';
     return {
       ids: { resourceId: resource.resourceId, orderId: cancellation.orderId },

@@ -62,7 +62,7 @@ export const change = defineAction({
         productId: product.productId,
         resourceId: resource.resourceId,
         onDone: () => take(resource, order, line),
-        onGivenUp: () => payBack(context, product, order),
+        onGivenUp: () => giveUp(context, product, order),
       }),
       ...(await notifyOrder(context, product, order)),
     ];
@@ -103,8 +103,9 @@ export async function checkChange(
   const { checkChange: toMessage } = kinds[product.kind];
   // The older interfaces do not ask.
   if (order === undefined || line === undefined || toMessage === undefined) return [];
-  const target = { ...line, ...product.larger };
-  const event = { context, product, resource, order, line: target, target: product.larger, form };
+  const target = largerOf(product, resource);
+  const changed = { ...line, ...target };
+  const event = { context, product, resource, order, line: changed, target, form };
   const about = { productId: product.productId, resourceId: resource.resourceId };
   return [await context.deliver({ ...toMessage(event), ...about })];
 }
@@ -127,8 +128,8 @@ function changedLine({
   // Specification and product change with the attributes; a mere expansion leaves both.
   const target =
     amount === undefined
-      ? product.larger
-      : { productId: resource.currentProductId, skuCode: product.skuCode };
+      ? largerOf(product, resource)
+      : { productId: resource.currentProductId, skuCode: resource.currentSkuCode };
   return {
     ...target,
     periodType: undefined,
@@ -142,10 +143,17 @@ function changedLine({
 function take(resource: Resource, order: Order, line: OrderLine): void {
   order.status = 'done';
   resource.currentProductId = line.productId;
+  resource.currentSkuCode = line.skuCode;
   resource.linearValue = line.linearValue;
 }
 
-function payBack(context: ActionContext, product: Product, order: Order): void {
-  order.status = 'refunded';
-  countFailedOrder(context, product);
+function largerOf({ larger }: Product, { periodType }: Resource) {
+  const { skuCode, productId, yearlyProductId } = larger;
+  return { skuCode, productId: periodType === 'year' ? yearlyProductId : productId };
+}
+
+/** The older interface pays a failed upgrade back; the newer one waits for the seller to start it again. */
+function giveUp(context: ActionContext, product: Product, order: Order): void {
+  order.status = product.kind === 'saas-v1' ? 'refunded' : 'failed';
+  countFailedOrder(context, product, order);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineAction } from '../action.js';
 import { endOfPeriod } from '../periods.js';
 import { chooseResource, resourceParameter } from './choose-resource.js';
-import { deliverRefresh, isAlive } from './refresh.js';
+import { deliverRefresh, isAlive, knowsScene } from './refresh.js';
 
 const parameters = z.strictObject({
   ...resourceParameter,
@@ -25,7 +25,8 @@ export const convertTrial = defineAction({
     const { resource, product } = chooseResource(context, {
       resourceId,
       what: 'a trial that is open or frozen (buy with trial first)',
-      fits: (each, { kind }) => each.isTrial && isAlive(each) && kind !== 'license-code',
+      fits: (each, wanted) =>
+        each.isTrial && isAlive(each) && knowsScene(wanted, 'TRIAL_TO_FORMAL'),
     });
     const { order, deliveries } = await deliverRefresh(
       context,

@@ -105,7 +105,7 @@ async function poll(
     open(purchase);
     return;
   }
-  const nextAt = context.clock.now() + pollEveryMs;
+  const nextAt = delivery.at + pollEveryMs;
   if (nextAt > since + pollForMs) {
     await giveUp(purchase);
     return;
@@ -118,14 +118,21 @@ async function poll(
 function open({ context, order, resource }: Purchase): void {
   if (resource.state !== 'delivering') return;
   resource.state = 'open';
-  order.status = 'done';
+  settle(context, order);
   watchExpiry(context, resource);
+}
+
+/** An order is carried out when all its lines are, and paid back when nothing of it is under way and a line was. */
+function settle({ state }: ActionContext, order: Order): void {
+  const states = order.lines.map(({ resourceId }) => state.resources.get(resourceId)?.state);
+  if (states.includes('delivering')) return;
+  order.status = states.includes('refunded') ? 'refunded' : 'done';
 }
 
 async function giveUp(purchase: Purchase): Promise<void> {
   const { context, product, order, resource } = purchase;
   if (resource.state !== 'delivering') return;
-  countFailedOrder(context, product);
+  countFailedOrder(context, product, order);
   if (product.kind === 'license-v1') {
     // Waits for the seller, who may start it again or hand the License over otherwise.
     order.status = 'failed';
@@ -136,9 +143,9 @@ async function giveUp(purchase: Purchase): Promise<void> {
 
 /** The order has failed: it is unsubscribed by itself, and an instance that the seller has named is released. */
 async function payBack({ context, product, order, line, resource }: Purchase): Promise<void> {
-  order.status = 'refunded';
   resource.state = 'refunded';
   resource.closedAt = context.clock.now();
+  settle(context, order);
   context.notify({
     channel: 'mail',
     subject: `Order ${order.orderId} was refunded`,
@@ -155,13 +162,21 @@ async function payBack({ context, product, order, line, resource }: Purchase): P
     ...kinds[product.kind].release({ context, product, resource, unsubscription }),
     productId: product.productId,
     resourceId: resource.resourceId,
+    isEnd: true,
+    onDone: () => {
+      unsubscription.order.status = 'done';
+    },
+    onGivenUp: () => {
+      unsubscription.order.status = 'failed';
+    },
   });
 }
 
-export function countFailedOrder(context: ActionContext, product: Product): void {
+export function countFailedOrder(context: ActionContext, product: Product, order: Order): void {
   const month = toBeijingMonth(context.clock.now());
-  const count = (product.failedOrders.get(month) ?? 0) + 1;
-  product.failedOrders.set(month, count);
+  const failed = product.failedOrders.get(month) ?? new Set<string>();
+  product.failedOrders.set(month, failed.add(order.orderId));
+  const count = failed.size;
   if (count <= failedOrdersMax || product.status === 'delisted') return;
   product.status = 'delisted';
   product.statusReason = `${count} orders of one month have failed because of the interface`;

@@ -5,7 +5,13 @@ import type { Department, Enterprise } from '../marketplace-state.js';
 import { applicationCall, departmentCall, sendInTurn, tenantCall } from './kit-calls.js';
 import { plainSecretForm, readKitPublicKey, secretParameters } from './kit-client-secret.js';
 import { inBothKits } from './kit-scenes.js';
-import { chooseEnterprise, enterpriseParameter, targetsOf, type KitTarget } from './kit-target.js';
+import {
+  appIdOf,
+  chooseEnterprise,
+  enterpriseParameter,
+  targetsOf,
+  type KitTarget,
+} from './kit-target.js';
 import { callsForGranted } from './kit-users.js';
 
 /** Name and domain are all of an enterprise that can change (kit.md 3); with it the application gets another secret there. */
@@ -35,7 +41,10 @@ export const changeEnterprise = defineAction({
     enterprise.name =
       name ?? context.population.enterprise(language, { departments: 1, users: 0 }).name;
     enterprise.domainName = domainName ?? enterprise.domainName;
+    // Only of those who are told: the older kit has no call for it.
+    const told = new Set(targets.map(({ product }) => appIdOf(product)));
     for (const [appId, { clientId }] of enterprise.clients) {
+      if (!told.has(appId)) continue;
       enterprise.clients.set(appId, { clientId, clientSecret: context.population.hex(40) });
     }
     const deliveries = await sendInTurn(

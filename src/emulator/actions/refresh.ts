@@ -1,7 +1,6 @@
 import type { ActionContext, CallToDeliver } from '../action.js';
 import { kinds } from '../kinds/kinds.js';
 import type { RefreshScene } from '../kinds/kind-of-product.js';
-import { ActionError } from '../marketplace.js';
 import type {
   Delivery,
   Order,
@@ -11,7 +10,7 @@ import type {
   Resource,
 } from '../marketplace-state.js';
 import { notifyOrder, placeFollowUp, type NewLine } from './place-order.js';
-import { watchExpiry } from './resource-life.js';
+import { statusTopic, watchExpiry } from './resource-life.js';
 
 /** A renewal, its cancellation, or a trial that becomes a purchase: an order of its own, and a new expiry. */
 export interface Refresh {
@@ -21,6 +20,8 @@ export interface Refresh {
   readonly expiresAt: number;
   /** The order that is named to the seller, where it is another one than that of this operation. */
   readonly named?: { readonly orderId: string; readonly orderLineId: string };
+  /** Before anything is sent. */
+  readonly onPlaced?: (placed: { readonly order: Order; readonly line: OrderLine }) => void;
 }
 
 export interface Refreshed {
@@ -29,7 +30,7 @@ export interface Refreshed {
   readonly deliveries: readonly Delivery[];
 }
 
-/** Throws `ActionError` where the guide of the product knows no such call, before anything is ordered. */
+/** The guide of the product must know the scene. */
 export async function deliverRefresh(
   context: ActionContext,
   { product, resource }: { readonly product: Product; readonly resource: Resource },
@@ -44,7 +45,8 @@ export async function deliverRefresh(
     line: { ...refresh.line, expiresAt },
   });
   const { productId } = refresh.line;
-  const message = kind.refresh?.({
+  refresh.onPlaced?.({ order, line });
+  const message = kind.refresh({
     context,
     product,
     resource,
@@ -54,11 +56,9 @@ export async function deliverRefresh(
     expiresAt,
     newProductId: productId === resource.currentProductId ? undefined : productId,
   });
-  if (message === undefined) {
-    context.state.orders.delete(order.orderId);
-    throw new ActionError(`products of ${product.kind} have no call for ${scene}`);
-  }
-  const wasFrozen = resource.state === 'frozen';
+  // Where the renewal itself revives, nothing tells one freeze from the other.
+  const isRevived =
+    resource.state === 'frozen' && (resource.frozenFor === 'expiry' || kind.renewalRevives);
   change(resource, refresh);
   const about = { productId: product.productId, resourceId: resource.resourceId };
   const call: CallToDeliver = {
@@ -73,7 +73,7 @@ export async function deliverRefresh(
   };
   const deliveries = [await context.deliver(call)];
   watchExpiry(context, resource);
-  if (wasFrozen) deliveries.push(...(await revive(context, product, resource)));
+  if (isRevived) deliveries.push(...(await revive(context, product, resource)));
   deliveries.push(...(await notifyOrder(context, product, order)));
   return { order, line, deliveries };
 }
@@ -81,6 +81,8 @@ export async function deliverRefresh(
 function change(resource: Resource, { line, expiresAt }: Refresh): void {
   resource.expiresAt = expiresAt;
   resource.currentProductId = line.productId;
+  resource.currentSkuCode = line.skuCode;
+  resource.periodType = line.periodType ?? resource.periodType;
   resource.linearValue = line.linearValue;
 }
 
@@ -93,6 +95,7 @@ async function revive(
   const { expiresAt = Infinity } = resource;
   if (expiresAt <= context.clock.now()) return [];
   resource.state = 'open';
+  resource.frozenFor = undefined;
   const { unfreeze, renewalRevives } = kinds[product.kind];
   if (renewalRevives || unfreeze === undefined) return [];
   return [
@@ -100,8 +103,14 @@ async function revive(
       ...unfreeze({ context, product, resource }),
       productId: product.productId,
       resourceId: resource.resourceId,
+      topic: statusTopic(resource),
     }),
   ];
+}
+
+/** Whether the guide of a product has a call for that. */
+export function knowsScene({ kind }: Product, scene: RefreshScene): boolean {
+  return kinds[kind].refreshScenes.includes(scene);
 }
 
 /** Whether the resource is one that somebody may still renew. */

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { defineAction } from '../action.js';
+import type { Product, Resource } from '../marketplace-state.js';
 import { endOfPeriod } from '../periods.js';
 import { checkChange } from './change.js';
 import { chooseResource, resourceParameter } from './choose-resource.js';
-import { deliverRefresh, isAlive } from './refresh.js';
+import type { NewLine } from './place-order.js';
+import { deliverRefresh, isAlive, knowsScene } from './refresh.js';
 
 const parameters = z.strictObject({
   ...resourceParameter,
@@ -29,48 +31,71 @@ export const renew = defineAction({
     { operationId: 'orderNotify', scene: 'renewal' },
   ],
   async run(context, renewal) {
+    const scene = renewal.change ? 'RENEWAL_CHANGE' : 'RENEWAL';
     const { resource, product } = chooseResource(context, {
       resourceId: renewal.resourceId,
-      what: 'a period product that is open or frozen',
-      fits: (each, { chargingMode }) =>
-        chargingMode === 'PERIOD' && isAlive(each) && !each.isTrial && each.expiresAt !== undefined,
+      what: renewal.change
+        ? 'a period product of SaaS V2 that is open or frozen'
+        : 'a period product or package that is open or frozen',
+      fits: (each, wanted) =>
+        isAlive(each) && !each.isTrial && each.expiresAt !== undefined && knowsScene(wanted, scene),
     });
     const checked = renewal.change ? await checkChange(context, { product, resource }) : [];
     // The buyer is told that the change is not possible, and orders nothing.
     if (checked.some(({ isSuccess }) => !isSuccess))
       return { ids: { resourceId: resource.resourceId }, deliveries: checked };
     const beginsAt = Math.max(context.clock.now(), resource.expiresAt ?? 0);
-    const periodType =
-      renewal.periodType ??
-      (resource.currentProductId === product.yearlyProductId ? 'year' : 'month');
-    const expiresAt = endOfPeriod(beginsAt, periodType, renewal.periodNumber);
-    const ofPeriod = periodType === 'year' ? product.yearlyProductId : product.productId;
-    const { order, line, deliveries } = await deliverRefresh(
+    const period = periodOf(resource, renewal);
+    const expiresAt = endOfPeriod(beginsAt, period.periodType ?? 'year', renewal.periodNumber);
+    const before = { productId: resource.currentProductId, skuCode: resource.currentSkuCode };
+    const { order, deliveries } = await deliverRefresh(
       context,
       { product, resource },
       {
-        scene: renewal.change ? 'RENEWAL_CHANGE' : 'RENEWAL',
+        scene,
         orderType: 'RENEW',
         expiresAt,
         line: {
-          productId: renewal.change ? product.larger.productId : ofPeriod,
-          skuCode: renewal.change ? product.larger.skuCode : product.skuCode,
-          periodType,
-          periodNumber: renewal.periodNumber,
+          ...specificationOf(product, { resource, change: renewal.change, ...period }),
+          ...period,
           linearValue: resource.linearValue,
           amount: product.price * renewal.periodNumber * (renewal.change ? 2 : 1),
         },
+        onPlaced: ({ order: { orderId }, line: { orderLineId } }) =>
+          resource.renewals.push({ orderId, orderLineId, beginsAt, expiresAt, before }),
       },
     );
-    resource.renewals.push({
-      orderId: order.orderId,
-      orderLineId: line.orderLineId,
-      beginsAt,
-      expiresAt,
-    });
     return {
       ids: { resourceId: resource.resourceId, orderId: order.orderId },
       deliveries: [...checked, ...deliveries],
     };
   },
 });
+
+/** Packages are paid as a whole; what was tried or bought by the day goes on by the month. */
+function periodOf(
+  { periodType }: Resource,
+  renewal: { readonly periodType?: 'year' | 'month' | undefined; readonly periodNumber: number },
+): Pick<NewLine, 'periodType' | 'periodNumber'> {
+  if (periodType === undefined) return { periodType: undefined, periodNumber: undefined };
+  return {
+    periodType: renewal.periodType ?? (periodType === 'year' ? 'year' : 'month'),
+    periodNumber: renewal.periodNumber,
+  };
+}
+
+/** The larger one after a change to it, or with one; of each there is a product for each type of period. */
+function specificationOf(
+  product: Product,
+  { resource, change, periodType }: SpecificationWish,
+): Pick<NewLine, 'productId' | 'skuCode'> {
+  const { larger } = product;
+  const isLarger = change || resource.currentSkuCode === larger.skuCode;
+  const { skuCode, productId, yearlyProductId } = isLarger ? larger : product;
+  return { skuCode, productId: periodType === 'year' ? yearlyProductId : productId };
+}
+
+interface SpecificationWish extends Pick<NewLine, 'periodType'> {
+  readonly resource: Resource;
+  readonly change: boolean;
+}

@@ -19,20 +19,36 @@ export function watchExpiry(context: ActionContext, resource: Resource): void {
   clock.schedule(expiresAt + 1_000, `${resourceId} expires`, async () => {
     if (resource.expiresAt !== expiresAt) return;
     // What is in violation is frozen already, and nobody is told again.
-    if (resource.state === 'frozen') keepUntilReleased(context, resource);
-    if (resource.state === 'open') await expire(context, resource);
+    if (resource.state === 'frozen') {
+      resource.frozenFor = 'expiry';
+      keepUntilReleased(context, resource);
+    }
+    if (resource.state === 'open') await end(context, resource);
   });
+}
+
+/** A package that is used up or over has no retention: it is released (lifecycle.md 3.4). */
+async function end(context: ActionContext, resource: Resource): Promise<void> {
+  const { chargingMode } = productOf(context.state.products, resource);
+  await (chargingMode === 'ON_DEMAND_PKG' ? release : expire)(context, resource);
+}
+
+/** Of the calls that say in which state a resource is: a newer one makes an older one pointless. */
+export function statusTopic({ resourceId }: Resource): string {
+  return `status of ${resourceId}`;
 }
 
 /** The time of a resource is over. Resolves with the first attempt to tell the seller. */
 export async function expire(context: ActionContext, resource: Resource): Promise<Delivery> {
   const product = productOf(context.state.products, resource);
   resource.state = 'frozen';
+  resource.frozenFor = 'expiry';
   keepUntilReleased(context, resource);
   return context.deliver({
     ...kinds[product.kind].expire({ context, product, resource }),
     productId: product.productId,
     resourceId: resource.resourceId,
+    topic: statusTopic(resource),
   });
 }
 
@@ -54,6 +70,7 @@ async function release(context: ActionContext, resource: Resource): Promise<Deli
     ...kinds[product.kind].release({ context, product, resource, unsubscription: undefined }),
     productId: product.productId,
     resourceId: resource.resourceId,
+    isEnd: true,
   });
 }
 

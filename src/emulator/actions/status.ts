@@ -4,7 +4,7 @@ import { kinds } from '../kinds/kinds.js';
 import { ActionError } from '../marketplace.js';
 import type { Resource } from '../marketplace-state.js';
 import { chooseResource, resourceParameter, type ChosenResource } from './choose-resource.js';
-import { expire as expireResource } from './resource-life.js';
+import { expire as expireResource, statusTopic } from './resource-life.js';
 
 const parameters = z.strictObject(resourceParameter);
 
@@ -21,9 +21,12 @@ const violation = defineAction({
     const chosen = chooseResource(context, {
       resourceId,
       what: 'a resource that is open, of a kind that can be frozen',
-      fits: ({ state }, { kind }) => state === 'open' && kinds[kind].freeze !== undefined,
+      fits: ({ state }, { kind, chargingMode }) =>
+        // What was bought once knows neither expiry nor freeze (lifecycle.md 3.2).
+        state === 'open' && chargingMode !== 'ONE_TIME' && kinds[kind].freeze !== undefined,
     });
     chosen.resource.state = 'frozen';
+    chosen.resource.frozenFor = 'violation';
     return tell(context, chosen, 'freeze');
   },
 });
@@ -47,6 +50,7 @@ const unfreeze = defineAction({
         each.state === 'frozen' && !isExpired(each) && kinds[kind].unfreeze !== undefined,
     });
     chosen.resource.state = 'open';
+    chosen.resource.frozenFor = undefined;
     return tell(context, chosen, 'unfreeze');
   },
 });
@@ -68,6 +72,8 @@ const expire = defineAction({
       fits: ({ state, expiresAt }) => state === 'open' && expiresAt !== undefined,
     });
     resource.expiresAt = context.clock.now();
+    // With it the periods that had not begun: nobody can cancel them any more.
+    resource.renewals.length = 0;
     const delivery = await expireResource(context, resource);
     return { ids: { resourceId: resource.resourceId }, deliveries: [delivery] };
   },
@@ -83,6 +89,11 @@ async function tell(
   const message = kinds[product.kind][what]?.({ context, product, resource });
   if (message === undefined) throw new ActionError(`${product.kind} knows no ${what}`);
   const { resourceId } = resource;
-  const delivery = await context.deliver({ ...message, productId: product.productId, resourceId });
+  const delivery = await context.deliver({
+    ...message,
+    productId: product.productId,
+    resourceId,
+    topic: statusTopic(resource),
+  });
   return { ids: { resourceId }, deliveries: [delivery] };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { defineAction } from '../action.js';
+import { defineAction, type ActionContext } from '../action.js';
 import { kinds } from '../kinds/kinds.js';
+import type { Resource } from '../marketplace-state.js';
 import { chooseResource, resourceParameter } from './choose-resource.js';
 import { placeFollowUp } from './place-order.js';
 import { isAlive } from './refresh.js';
@@ -28,12 +29,12 @@ export const unsubscribe = defineAction({
       orderType: 'UNSUBSCRIBE',
       line: {
         productId: resource.currentProductId,
-        skuCode: product.skuCode,
+        skuCode: resource.currentSkuCode,
         periodType: undefined,
         periodNumber: undefined,
         expiresAt: undefined,
         linearValue: resource.linearValue,
-        amount: -product.price,
+        amount: -paidFor(context, resource),
       },
     });
     const { order } = unsubscription;
@@ -43,6 +44,7 @@ export const unsubscribe = defineAction({
       ...kinds[product.kind].release({ context, product, resource, unsubscription }),
       productId: product.productId,
       resourceId: resource.resourceId,
+      isEnd: true,
       onDone: () => {
         order.status = 'done';
       },
@@ -56,3 +58,9 @@ export const unsubscribe = defineAction({
     };
   },
 });
+
+/** What the purchase has cost; renewals that have not begun are cancelled before. */
+function paidFor({ state }: ActionContext, { orderId, orderLineId }: Resource): number {
+  const line = state.orders.get(orderId)?.lines.find((each) => each.orderLineId === orderLineId);
+  return line?.amount ?? 0;
+}

@@ -27,7 +27,9 @@ export function toProductView(product: Product) {
     statusReason: product.statusReason ?? null,
     savedCases: product.savedCases,
     failingDays: product.failingDays,
-    failedOrders: Object.fromEntries(product.failedOrders),
+    failedOrders: Object.fromEntries(
+      [...product.failedOrders].map(([month, orderIds]) => [month, orderIds.size]),
+    ),
   };
 }
 

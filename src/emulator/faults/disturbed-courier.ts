@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { Callback } from '../callback.js';
 import type { Courier, CourierOptions, Sent, SentBesides } from '../courier.js';
 import type { HttpRequest } from '../http-exchange.js';
 import type { FaultControl } from './fault-control.js';
 import { mayOvertake } from './may-overtake.js';
-import { clockBeyondWindowMs, shapeCall, type ShapedCall, type Strikes } from './shape-call.js';
+import {
+  amountOf,
+  clockBeyondWindowMs,
+  shapeCall,
+  type ShapedCall,
+  type Strikes,
+} from './shape-call.js';
 
 export interface DisturbedCourierOptions extends CourierOptions {
   readonly faults: FaultControl;
@@ -28,13 +33,14 @@ export function createDisturbedCourier(options: DisturbedCourierOptions): Courie
   const { faults } = options;
   let held: HeldCopy[] = [];
 
-  async function sendHeld(overtaking: Callback): Promise<SentBesides[]> {
+  /** Sends those that are told, and keeps the others; what has waited too long is thrown away. */
+  async function sendHeld(isDue: (call: ShapedCall) => boolean): Promise<SentBesides[]> {
     const now = options.realNow();
-    const [due, kept] = partition(held, ({ call }) => mayOvertake(call.callback, overtaking));
-    held = kept.filter(({ heldAt }) => now - heldAt <= heldMsMax);
+    const fresh = held.filter(({ heldAt }) => now - heldAt <= heldMsMax);
+    const due = fresh.filter(({ call }) => isDue(call));
+    held = fresh.filter(({ call }) => !isDue(call));
     const sent: SentBesides[] = [];
-    for (const { call, request, heldAt } of due) {
-      if (now - heldAt > heldMsMax) continue;
+    for (const { call, request } of due) {
       const outcome = await call.exchange(request);
       sent.push({ fault: 'reorder', expected: 'any', request, outcome });
     }
@@ -43,16 +49,19 @@ export function createDisturbedCourier(options: DisturbedCourierOptions): Courie
 
   return {
     async send(callback) {
+      // No copy outlasts the next call: what that call must not overtake arrives before it.
+      const inOrder = await sendHeld((call) => !mayOvertake(call.callback, callback));
       const strikes = faults.strike(callback.operation.operationId);
       const call = await shapeCall(callback, strikes, { options, faults });
       const before = await sendBefore(call, strikes, faults);
       const main = await sendMain(call, strikes);
       const after = await sendAfter(call, strikes, main);
-      const late = await sendHeld(callback);
+      const late = await sendHeld((copy) => mayOvertake(copy.callback, callback));
       if (strikes.has('reorder')) {
         held.push({ call, request: call.sign(), heldAt: options.realNow() });
       }
-      return { ...main, besides: [...before, ...main.besides, ...after, ...late] };
+      const besides = [...inOrder, ...before, ...main.besides, ...after, ...late];
+      return { ...main, besides };
     },
   };
 }
@@ -102,8 +111,7 @@ function unknownActivity(call: ShapedCall): HttpRequest {
 
 /** The call as it should be: alone, or several at the same moment, of which the first is the one that counts. */
 async function sendMain(call: ShapedCall, strikes: Strikes): Promise<Sent> {
-  const parallel = strikes.get('parallel');
-  const count = parallel === undefined ? 1 : (parallel.count ?? 2);
+  const count = Math.max(1, amountOf('parallel', strikes));
   const sent = await Promise.all(
     Array.from({ length: count }, async () => {
       const request = call.sign();
@@ -139,11 +147,4 @@ async function sendAfter(
     sent.push({ fault: 'replay', expected, request: main.request, outcome });
   }
   return sent;
-}
-
-function partition<Item>(
-  items: readonly Item[],
-  isFirst: (item: Item) => boolean,
-): [Item[], Item[]] {
-  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }

@@ -1,8 +1,10 @@
 import type { FaultKind } from './fault-kinds.js';
-import type { FaultRule } from './fault-rule.js';
+import { ActionError } from '../marketplace.js';
+import { operationsProblem, type FaultRule } from './fault-rule.js';
 
 /** The faults in force: added and removed while the marketplace is played. */
 export interface FaultControl {
+  /** Throws `ActionError` for an operation that does not exist, where it is known which do. */
   add(rule: FaultRule): ActiveFault;
   /** False when there is none of that id. */
   remove(id: string): boolean;
@@ -20,12 +22,18 @@ export interface ActiveFault extends FaultRule {
   readonly struck: number;
 }
 
-/** The same seed strikes the same calls. */
-export function createFaultControl(rules: readonly FaultRule[] = [], seed = 1): FaultControl {
+/** The same seed strikes the same calls. Of the operations that are given, rules must name no others. */
+export function createFaultControl(
+  rules: readonly FaultRule[] = [],
+  seed = 1,
+  operationIds?: readonly string[],
+): FaultControl {
   const random = seededRandom(seed);
   const active = new Map<string, FaultRule & { struck: number }>();
   let count = 0;
   const add = (rule: FaultRule): ActiveFault => {
+    const problem = operationIds && operationsProblem(rule, operationIds);
+    if (problem !== undefined) throw new ActionError(`fault ${rule.kind}: ${problem}`);
     count += 1;
     const id = `F${count}`;
     active.set(id, { ...rule, struck: 0 });

@@ -21,3 +21,24 @@ export const faultKinds = {
 export type FaultKind = keyof typeof faultKinds;
 
 export const faultNames = Object.keys(faultKinds) as [FaultKind, ...FaultKind[]];
+
+/** What the number behind a fault means, for those that take one, and what it is when none is given. Times are real milliseconds. */
+export const faultAmounts = {
+  parallel: { member: 'count', usual: 2 },
+  delay: { member: 'ms', usual: 500 },
+  'slow-body': { member: 'ms', usual: 20 },
+  'clock-ahead': { member: 'ms', usual: 20_000 },
+  'clock-behind': { member: 'ms', usual: 20_000 },
+} as const satisfies Partial<Record<FaultKind, FaultAmount>>;
+
+export type CountedFault = keyof typeof faultAmounts;
+
+export interface FaultAmount {
+  readonly member: 'ms' | 'count';
+  readonly usual: number;
+}
+
+/** `undefined` for a kind that takes no number. */
+export function findFaultAmount(kind: FaultKind): FaultAmount | undefined {
+  return kind in faultAmounts ? faultAmounts[kind as CountedFault] : undefined;
+}

@@ -12,18 +12,32 @@ export function findUnexpected({ outcome, besides }: Sent): readonly AnswerFindi
   });
 }
 
-function problemOf({ outcome, expected }: SentBesides, main: HttpOutcome): string | undefined {
+function problemOf(
+  { fault, outcome, expected }: SentBesides,
+  main: HttpOutcome,
+): string | undefined {
   if (expected === 'any') return undefined;
-  if (outcome.kind === 'failed') return outcome.sentence;
+  const isRepeat = expected === 'same-answer' || fault === 'replay';
+  // Of a call that was not carried out nothing can be said about its repeats; the call itself is complained about elsewhere.
+  if (isRepeat && !wasCarriedOut(main)) return undefined;
+  if (outcome.kind === 'failed') return main.kind === 'failed' ? undefined : outcome.sentence;
   if (expected !== 'same-answer') {
-    const code = membersOf(outcome).resultCode;
-    return code === expected ? undefined : `answered ${String(code)} instead of ${expected}`;
+    const { resultCode } = membersOf(outcome);
+    return resultCode === expected
+      ? undefined
+      : `answered ${codeOf(resultCode)} instead of ${expected}`;
   }
-  // Of a call that failed itself nothing can be said about its repeats.
-  if (main.kind === 'failed' || outcome.body.equals(main.body)) return undefined;
-  return isProgress(outcome, main)
+  return hasSameBody(outcome, main) || isProgress(outcome, main)
     ? undefined
     : 'a call that was sent again was answered in other bytes';
+}
+
+function wasCarriedOut(main: HttpOutcome): boolean {
+  return main.kind === 'answered' && membersOf(main).resultCode !== '000005';
+}
+
+function hasSameBody(one: HttpOutcome, other: HttpOutcome): boolean {
+  return one.kind === 'answered' && other.kind === 'answered' && one.body.equals(other.body);
 }
 
 /** A purchase in the making turns from `000004` to `000000` between two calls, whichever of them is read first. */
@@ -33,6 +47,11 @@ function isProgress(one: HttpOutcome, other: HttpOutcome): boolean {
   const isSameThing =
     a.instanceId === undefined || b.instanceId === undefined || a.instanceId === b.instanceId;
   return codes === '000000,000004' && isSameThing;
+}
+
+/** What a stranger wrote is told only where it is a code. */
+function codeOf(resultCode: unknown): string {
+  return typeof resultCode === 'string' && /^\d{6}$/.test(resultCode) ? resultCode : 'no code';
 }
 
 function membersOf(outcome: HttpOutcome): Readonly<Record<string, unknown>> {

@@ -4,11 +4,8 @@ import { keyFor, type CourierOptions } from '../courier.js';
 import type { ExchangeOptions, HttpOutcome, HttpRequest } from '../http-exchange.js';
 import { bodyOf, signedRequest, type SigningDetails } from '../signed-request.js';
 import type { FaultControl } from './fault-control.js';
-import type { FaultKind } from './fault-kinds.js';
-import type { FaultRule } from './fault-rule.js';
-
-/** The window that the marketplace documents, both ways. Beyond it a call must be refused (signing.md 2.2). */
-export const windowMs = 60_000;
+import { faultAmounts, type CountedFault, type FaultKind } from './fault-kinds.js';
+import { windowMs, type FaultRule } from './fault-rule.js';
 
 export type Strikes = ReadonlyMap<FaultKind, FaultRule>;
 
@@ -29,12 +26,12 @@ export async function shapeCall(
   strikes: Strikes,
   { options, faults }: { readonly options: CourierOptions; readonly faults: FaultControl },
 ): Promise<ShapedCall> {
-  await sleep(strikes.get('delay')?.ms ?? 0);
+  await sleep(amountOf('delay', strikes));
   const callback = { operation, request: withUnknownFields(request, strikes) };
   const isSigned = ['base', 'kit', 'order-notify'].includes(operation.scheme);
   const body = strikes.has('unsorted-body') ? shuffled(callback, faults) : bodyOf(callback);
   const payload = strikes.has('unsorted-body') && faults.random() < 0.5 ? 'canonical' : 'raw';
-  const slow = strikes.get('slow-body');
+  const pauseMs = amountOf('slow-body', strikes);
   const sign = (details: Partial<SigningDetails> = {}) => {
     const now = options.realNow() + clockErrorMs(strikes);
     return signedRequest(callback, {
@@ -59,28 +56,34 @@ export async function shapeCall(
     exchange: (httpRequest, exchangeOptions = {}) =>
       options.http.exchange(httpRequest, {
         timeoutMs: options.timeoutMs,
-        ...(slow && { slowBody: { pieces: 4, pauseMs: slow.ms ?? 20 } }),
+        ...(pauseMs > 0 && { slowBody: { pieces: 4, pauseMs } }),
         ...exchangeOptions,
       }),
     realNow: options.realNow,
   };
 }
 
+/** As the rule says, or as usual; 0 when the fault does not strike. */
+export function amountOf(kind: CountedFault, strikes: Strikes): number {
+  const rule = strikes.get(kind);
+  if (rule === undefined) return 0;
+  const { member, usual } = faultAmounts[kind];
+  return rule[member] ?? usual;
+}
+
 /** What the sender's clock is wrong by, as long as that must be accepted. */
 function clockErrorMs(strikes: Strikes): number {
-  const ahead = strikes.get('clock-ahead')?.ms ?? (strikes.has('clock-ahead') ? 20_000 : 0);
-  const behind = strikes.get('clock-behind')?.ms ?? (strikes.has('clock-behind') ? 20_000 : 0);
-  const error = (ahead < windowMs ? ahead : 0) - (behind < windowMs ? behind : 0);
-  // Cut to seconds it may be almost one second older.
-  return Math.max(error, 2_000 - windowMs);
+  const ahead = amountOf('clock-ahead', strikes);
+  const behind = amountOf('clock-behind', strikes);
+  return (ahead < windowMs ? ahead : 0) - (behind < windowMs ? behind : 0);
 }
 
 /** What is beyond the window, either way; `undefined` when nothing is. */
 export function clockBeyondWindowMs(strikes: Strikes): number | undefined {
-  const ahead = strikes.get('clock-ahead')?.ms ?? 0;
-  if (ahead >= windowMs) return ahead;
-  const behind = strikes.get('clock-behind')?.ms ?? 0;
-  return behind >= windowMs ? -behind : undefined;
+  const ahead = amountOf('clock-ahead', strikes);
+  if (ahead > windowMs) return ahead;
+  const behind = amountOf('clock-behind', strikes);
+  return behind > windowMs ? -behind : undefined;
 }
 
 function keyOf(callback: Callback, strikes: Strikes, { keys }: CourierOptions): string {

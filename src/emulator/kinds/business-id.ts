@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CallbackRequest } from '../callback.js';
-import type { OrderLine } from '../marketplace-state.js';
+import type { Resource } from '../marketplace-state.js';
 import type { Message } from './kind-of-product.js';
 
 /**
@@ -8,13 +8,15 @@ import type { Message } from './kind-of-product.js';
  * follows from the line and the count, so that a run in which calls fail has the same orders as one in which none does.
  */
 export function withBusinessId(
-  { orderLineId }: OrderLine,
+  resource: Resource,
   request: CallbackRequest,
 ): Pick<Message, 'request' | 'again'> {
-  let count = 0;
   const toRequest = () => {
-    count += 1;
-    return { ...request, businessId: uuidOf(`${orderLineId} ${count}`) };
+    resource.purchaseCalls += 1;
+    return {
+      ...request,
+      businessId: uuidOf(`${resource.orderLineId} ${resource.purchaseCalls}`),
+    };
   };
   return { request: toRequest(), again: toRequest };
 }

@@ -9,8 +9,9 @@ import type { Order, OrderLine, Product, Resource } from '../marketplace-state.j
 export interface KindOfProduct {
   /** The purchase itself; the marketplace makes authorization codes without asking. */
   readonly purchase?: (event: PurchaseEvent) => Message;
-  /** Renewal, its cancellation, a trial that becomes a purchase. */
-  readonly refresh?: (event: RefreshEvent) => Message | undefined;
+  /** Renewal, its cancellation, a trial that becomes a purchase: those of them that the guide has a call for. */
+  readonly refreshScenes: readonly RefreshScene[];
+  readonly refresh: (event: RefreshEvent) => Message;
   readonly expire: (event: ResourceEvent) => Message;
   /** In violation, or in arrears; `undefined`: only expiry ends the use. */
   readonly freeze?: (event: ResourceEvent) => Message;

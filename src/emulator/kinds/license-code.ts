@@ -4,21 +4,19 @@ import type { KindOfProduct, ResourceEvent } from './kind-of-product.js';
 
 /** Authorization codes: the marketplace makes them, and tells the seller only what becomes of them (license.md 2). */
 export const licenseCode: KindOfProduct = {
-  refresh: ({ scene, order, line, resource, newProductId, expiresAt }) =>
-    scene === 'RENEWAL_CHANGE'
-      ? undefined
-      : {
-          operationId: 'refreshLicenseCode',
-          request: {
-            activity: 'refreshLicenseCode',
-            scene,
-            orderId: order.orderId,
-            orderLineId: line.orderLineId,
-            license: codeOf(resource),
-            ...(newProductId !== undefined && { productId: newProductId }),
-            expireTime: toShortWireTime(expiresAt),
-          },
-        },
+  refreshScenes: ['RENEWAL', 'UNSUBSCRIBE_RENEWAL_PERIOD'],
+  refresh: ({ scene, order, line, resource, newProductId, expiresAt }) => ({
+    operationId: 'refreshLicenseCode',
+    request: {
+      activity: 'refreshLicenseCode',
+      scene,
+      orderId: order.orderId,
+      orderLineId: line.orderLineId,
+      license: codeOf(resource),
+      ...(newProductId !== undefined && { productId: newProductId }),
+      expireTime: toShortWireTime(expiresAt),
+    },
+  }),
   renewalRevives: false,
   expire: (event) => statusMessage(event, 'FREEZE'),
   freeze: (event) => statusMessage(event, 'FREEZE'),

@@ -7,7 +7,7 @@ import { periodOf } from './saas-v1.js';
 export const licenseV1: KindOfProduct = {
   purchase: ({ order, line, resource }) => ({
     operationId: 'getLicenseV1',
-    ...withBusinessId(line, {
+    ...withBusinessId(resource, {
       activity: 'getLicense',
       customerId: order.buyer.customerId,
       customerName: order.buyer.customerName,
@@ -21,20 +21,18 @@ export const licenseV1: KindOfProduct = {
     }),
   }),
   // There is no call for a renewal that is cancelled.
-  refresh: ({ scene, order, line, resource, newProductId, expiresAt }) =>
-    scene === 'RENEWAL' || scene === 'TRIAL_TO_FORMAL'
-      ? {
-          operationId: 'refreshLicenseV1',
-          request: {
-            activity: 'refreshLicense',
-            orderId: order.orderId,
-            instanceId: instanceIdOf(resource),
-            ...(newProductId !== undefined && { productId: newProductId }),
-            expireTime: toShortWireTime(expiresAt),
-            ...periodOf(line),
-          },
-        }
-      : undefined,
+  refreshScenes: ['TRIAL_TO_FORMAL', 'RENEWAL'],
+  refresh: ({ order, line, resource, newProductId, expiresAt }) => ({
+    operationId: 'refreshLicenseV1',
+    request: {
+      activity: 'refreshLicense',
+      orderId: order.orderId,
+      instanceId: instanceIdOf(resource),
+      ...(newProductId !== undefined && { productId: newProductId }),
+      expireTime: toShortWireTime(expiresAt),
+      ...periodOf(line),
+    },
+  }),
   renewalRevives: true,
   expire: ({ resource }) => ({
     operationId: 'expireLicenseV1',

@@ -7,7 +7,8 @@ import { saasV2 } from './saas-v2.js';
  */
 export const onlineLicense: KindOfProduct = {
   ...(saasV2.purchase && { purchase: saasV2.purchase }),
-  refresh: (event) => (event.scene === 'RENEWAL_CHANGE' ? undefined : saasV2.refresh?.(event)),
+  refreshScenes: ['TRIAL_TO_FORMAL', 'RENEWAL', 'UNSUBSCRIBE_RENEWAL_PERIOD'],
+  refresh: saasV2.refresh,
   renewalRevives: false,
   expire: saasV2.expire,
   ...(saasV2.freeze && { freeze: saasV2.freeze }),

@@ -15,23 +15,21 @@ import {
 /** SaaS V1: everything about the order is in the call itself, as parameters of a GET (saas-v1.md 4). */
 export const saasV1: KindOfProduct = {
   purchase: newInstanceMessage,
-  refresh: ({ scene, order, line, resource, newProductId, expiresAt }) =>
-    scene === 'RENEWAL_CHANGE'
-      ? undefined
-      : {
-          operationId: 'refreshInstanceV1',
-          request: {
-            activity: 'refreshInstance',
-            orderId: order.orderId,
-            instanceId: instanceIdOf(resource),
-            ...(newProductId !== undefined && { productId: newProductId }),
-            expireTime: toShortWireTime(expiresAt),
-            ...(scene === 'TRIAL_TO_FORMAL' && { trialToFormal: '1' }),
-            ...periodOf(line),
-            // There is no scene: what is below zero marks a cancelled renewal.
-            orderAmount: String(line.amount),
-          },
-        },
+  refreshScenes: ['TRIAL_TO_FORMAL', 'RENEWAL', 'UNSUBSCRIBE_RENEWAL_PERIOD'],
+  refresh: ({ scene, order, line, resource, newProductId, expiresAt }) => ({
+    operationId: 'refreshInstanceV1',
+    request: {
+      activity: 'refreshInstance',
+      orderId: order.orderId,
+      instanceId: instanceIdOf(resource),
+      ...(newProductId !== undefined && { productId: newProductId }),
+      expireTime: toShortWireTime(expiresAt),
+      ...(scene === 'TRIAL_TO_FORMAL' && { trialToFormal: '1' }),
+      ...periodOf(line),
+      // There is no scene: what is below zero marks a cancelled renewal.
+      orderAmount: String(line.amount),
+    },
+  }),
   renewalRevives: true,
   expire: ({ resource }) => ({
     operationId: 'expireInstanceV1',
@@ -103,7 +101,7 @@ function newInstanceMessage({ context, product, order, line, resource }: Purchas
     ...periodOf(line),
     orderAmount: String(line.amount),
   };
-  return { operationId: 'newInstanceV1', ...withBusinessId(line, fixed) };
+  return { operationId: 'newInstanceV1', ...withBusinessId(resource, fixed) };
 }
 
 function toPurchase(event: ResourceEvent): OrderEvent {

@@ -9,14 +9,15 @@ import {
 
 /** SaaS V2: calls carry ids only; everything else is told by the order query (saas-v2.md 4). */
 export const saasV2: KindOfProduct = {
-  purchase: ({ order, line }) => ({
+  purchase: ({ order, line, resource }) => ({
     operationId: 'newInstance',
-    ...withBusinessId(line, {
+    ...withBusinessId(resource, {
       activity: 'newInstance',
       orderId: order.orderId,
       orderLineId: line.orderLineId,
     }),
   }),
+  refreshScenes: ['TRIAL_TO_FORMAL', 'RENEWAL', 'UNSUBSCRIBE_RENEWAL_PERIOD', 'RENEWAL_CHANGE'],
   refresh: ({ scene, order, line, resource, newProductId, expiresAt }) => ({
     operationId: 'refreshInstance',
     request: {

@@ -1,5 +1,6 @@
 import { isMap, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
+import { createFaultControl } from '../faults/fault-control.js';
 import { parseFaults } from '../faults/fault-rule.js';
 import { ActionError, type ActionDefinition } from '../marketplace.js';
 import {
@@ -46,7 +47,10 @@ export function parseScenario(
   }
   const scenario = document.errors.length > 0 ? undefined : readScenario(reading, actions);
   if (scenario === undefined || reading.problems.length > 0) {
-    throw new ScenarioError(fileName, reading.problems);
+    throw new ScenarioError(
+      fileName,
+      reading.problems.toSorted((a, b) => a.line - b.line),
+    );
   }
   return scenario;
 }
@@ -63,7 +67,8 @@ class Reading {
     this.#lines = lines;
   }
 
-  get value(): unknown {
+  /** Throws where aliases would make a small text a huge value. */
+  toValue(): unknown {
     return this.#document.toJS() as unknown;
   }
 
@@ -105,6 +110,24 @@ function readScenario(
   reading: Reading,
   actions: readonly ActionDefinition[],
 ): Scenario | undefined {
+  const value = readValue(reading);
+  if (value === undefined) return undefined;
+  const head = reading.read(scenarioHeadSchema, value);
+  const named = new Set<string>();
+  const steps = value.steps.flatMap((each, at): LocatedStep[] => {
+    const step = readStep(reading, each, at);
+    if (step === undefined) return [];
+    const checked = { step, at, named, actions };
+    checkReferences(reading, checked);
+    checkFaults(reading, checked);
+    checkAction(reading, checked);
+    return [{ step, line: reading.lineOf(['steps', at]) }];
+  });
+  return head && { ...head, steps };
+}
+
+/** A mapping with a list of steps, whatever else it is: without them there is nothing to look at. */
+function readValue(reading: Reading): { readonly steps: readonly unknown[] } | undefined {
   if (!reading.isMapping()) {
     reading.reportAt(
       [],
@@ -112,20 +135,12 @@ function readScenario(
     );
     return undefined;
   }
-  const head = reading.read(scenarioHeadSchema, reading.value);
-  if (head === undefined) return undefined;
-  const named = new Set<string>();
-  const steps = head.steps.flatMap((value, at): LocatedStep[] => {
-    const step = readStep(reading, value, at);
-    if (step === undefined) return [];
-    checkReferences(reading, { step, at, named });
-    if ('do' in step) {
-      checkAction(reading, { step, at, actions });
-      if (step.as !== undefined) named.add(step.as);
-    }
-    return [{ step, line: reading.lineOf(['steps', at]) }];
-  });
-  return { ...head, steps };
+  try {
+    return reading.toValue() as { readonly steps: readonly unknown[] };
+  } catch (error) {
+    reading.reportAt([], error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
 }
 
 const stepKinds = Object.keys(stepSchemas) as StepKind[];
@@ -137,62 +152,75 @@ function readStep(reading: Reading, value: unknown, at: number): ScenarioStep | 
     reading.reportAt(['steps', at], `a step is one of ${stepKinds.join(', ')}`);
     return undefined;
   }
-  const step = reading.read<ScenarioStep>(stepSchemas[kind], value, ['steps', at]);
-  if (step !== undefined && 'faults' in step && typeof step.faults === 'string') {
-    try {
-      if (step.faults !== 'none') parseFaults(step.faults);
-    } catch (error) {
-      if (!(error instanceof ActionError)) throw error;
-      reading.reportAt(['steps', at, 'faults'], error.message);
-    }
-  }
-  return step;
+  return reading.read<ScenarioStep>(stepSchemas[kind], value, ['steps', at]);
 }
 
 interface CheckedStep {
   readonly step: ScenarioStep;
   readonly at: number;
+  /** What earlier steps are called. */
+  readonly named: Set<string>;
+  readonly actions: readonly ActionDefinition[];
 }
 
-function checkReferences(
-  reading: Reading,
-  { step, at, named }: CheckedStep & { readonly named: ReadonlySet<string> },
-): void {
-  for (const reference of referencesIn(step)) {
+function checkReferences(reading: Reading, { step, at, named }: CheckedStep): void {
+  const place: Path = ['steps', at];
+  const references = [
+    ...('do' in step ? referencesIn(step.with, [...place, 'with']) : []),
+    ...('expect' in step ? referencesIn(step.expect, [...place, 'expect']) : []),
+  ];
+  for (const { reference, path } of references) {
     const name = reference.slice(1).split('.')[0] ?? '';
     if (!named.has(name)) {
       const known = [...named].join(', ');
       const advice = known === '' ? 'none has a name yet (as: …)' : `there are: ${known}`;
-      reading.reportAt(['steps', at], `${reference}: no earlier step is called ${name}; ${advice}`);
+      reading.reportAt(path, `${reference}: no earlier step is called ${name}; ${advice}`);
     } else if (!reference.includes('.')) {
-      reading.reportAt(['steps', at], `${reference}: which id of it? e.g. ${reference}.resourceId`);
+      reading.reportAt(path, `${reference}: which id of it? e.g. ${reference}.resourceId`);
     }
   }
 }
 
-/** Every text that begins with a dollar sign, however deep. */
-export function referencesIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return value.startsWith('$') ? [value] : [];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(referencesIn);
+interface Reference {
+  readonly reference: string;
+  readonly path: Path;
 }
 
-function checkAction(
-  reading: Reading,
-  {
-    step,
-    at,
-    actions,
-  }: CheckedStep & {
-    readonly step: Extract<ScenarioStep, { do: string }>;
-    readonly actions: readonly ActionDefinition[];
-  },
-): void {
+/** Every text that begins with a dollar sign, however deep. */
+function referencesIn(value: unknown, path: Path): readonly Reference[] {
+  if (typeof value === 'string') return value.startsWith('$') ? [{ reference: value, path }] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) =>
+    referencesIn(member, [...path, Array.isArray(value) ? Number(name) : name]),
+  );
+}
+
+function checkFaults(reading: Reading, { step, at, actions }: CheckedStep): void {
+  if (!('faults' in step) || step.faults === 'none') return;
+  const operationIds = [
+    ...new Set(actions.flatMap(({ sends }) => sends.map(({ operationId }) => operationId))),
+  ];
+  try {
+    const rules = typeof step.faults === 'string' ? parseFaults(step.faults) : step.faults;
+    createFaultControl(rules, 1, operationIds);
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error;
+    reading.reportAt(['steps', at, 'faults'], error.message);
+  }
+}
+
+function checkAction(reading: Reading, { step, at, named, actions }: CheckedStep): void {
+  if (!('do' in step)) return;
   const action = actions.find(({ name }) => name === step.do);
   if (action === undefined) {
     const known = actions.map(({ name }) => name).join(', ');
     reading.reportAt(['steps', at, 'do'], `there is no action ${step.do}; there are: ${known}`);
-    return;
+  } else {
+    reading.read(action.parameters, step.with, ['steps', at, 'with']);
   }
-  reading.read(action.parameters, step.with, ['steps', at, 'with']);
+  if (step.as === undefined) return;
+  if (named.has(step.as)) {
+    reading.reportAt(['steps', at, 'as'], `an earlier step is called ${step.as} already`);
+  }
+  named.add(step.as);
 }

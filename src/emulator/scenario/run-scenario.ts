@@ -24,62 +24,73 @@ export interface ScenarioFailure {
   readonly problem: string;
 }
 
-/** Plays a scenario from its first step to its last. Calls that fail are no failures of the scenario unless it expects otherwise. */
+/**
+ * Plays a scenario from its first step to its last. Calls that fail are no failures of the scenario unless it expects otherwise. What
+ * is counted is counted from its beginning; its faults end with it.
+ */
 export async function runScenario(
   { name, steps }: Scenario,
   stage: ScenarioStage,
 ): Promise<ScenarioResult> {
-  const named = new Map<string, Readonly<Record<string, string>>>();
+  const { state } = stage.marketplace;
+  const since = { deliveries: state.deliveries.length, notices: state.notices.length };
+  const own: StepStage = { ...stage, named: new Map(), since, ownFaults: new Set() };
   const failures: ScenarioFailure[] = [];
-  const before = stage.marketplace.state.deliveries.length;
   let done = 0;
-  for (const located of steps) {
-    stage.onStep?.(located);
-    const { step, line } = located;
-    try {
-      const problems = await take(step, { ...stage, named });
+  try {
+    for (const located of steps) {
+      stage.onStep?.(located);
+      const { step, line } = located;
+      const problems = await take(step, own);
       failures.push(...problems.map((problem) => ({ line, problem })));
-    } catch (error) {
-      if (!(error instanceof ActionError)) throw error;
-      failures.push({ line, problem: error.message });
-      break;
+      done += 1;
     }
-    done += 1;
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error;
+    failures.push({ line: steps[done]?.line ?? 1, problem: error.message });
+  } finally {
+    for (const id of own.ownFaults) stage.faults.remove(id);
   }
-  const deliveries = stage.marketplace.state.deliveries.length - before;
-  return { name, steps: done, failures, deliveries };
+  return { name, steps: done, failures, deliveries: state.deliveries.length - since.deliveries };
 }
 
 interface StepStage extends ScenarioStage {
+  /** Ids of what steps have made, by the names of the steps. */
   readonly named: Map<string, Readonly<Record<string, string>>>;
+  /** How much there was before. */
+  readonly since: { readonly deliveries: number; readonly notices: number };
+  /** Ids of the faults that the scenario has added. */
+  readonly ownFaults: Set<string>;
 }
 
 /** Does one step; what an expectation has missed is what comes back. */
 async function take(step: ScenarioStep, stage: StepStage): Promise<readonly string[]> {
-  const { marketplace, faults, named } = stage;
+  const { marketplace, named } = stage;
   if ('do' in step) {
     const { ids } = await marketplace.perform(step.do, resolve(step.with, named));
     if (step.as !== undefined) named.set(step.as, ids);
   } else if ('advance' in step) {
     await marketplace.clock.advance(step.advance);
   } else if ('faults' in step) {
-    setFaults(faults, step.faults);
+    setFaults(stage, step.faults);
   } else if ('restart' in step) {
     await marketplace.restart(lastGivenUp(marketplace.state.deliveries).deliveryId);
   } else if ('expect' in step) {
-    return missed(resolve(step.expect, named), marketplace);
+    return missed(resolve(step.expect, named), stage);
   }
   return [];
 }
 
+/** In the place of those that were in force. */
 function setFaults(
-  control: FaultControl,
+  { faults: control, ownFaults }: StepStage,
   faults: Extract<ScenarioStep, { faults: unknown }>['faults'],
-) {
+): void {
   control.clear();
+  ownFaults.clear();
   if (faults === 'none') return;
   const rules = typeof faults === 'string' ? parseFaults(faults) : faults;
-  for (const rule of rules) control.add(rule);
+  for (const rule of rules) ownFaults.add(control.add(rule).id);
 }
 
 function lastGivenUp(deliveries: readonly Delivery[]): Delivery {
@@ -109,10 +120,10 @@ function idOf(reference: string, named: StepStage['named']): string {
   );
 }
 
-function missed(expected: Expectation, { state }: ScenarioStage['marketplace']): readonly string[] {
-  const last = state.deliveries.at(-1);
-  const count = (isCounted: (delivery: Delivery) => boolean) =>
-    state.deliveries.filter(isCounted).length;
+function missed(expected: Expectation, { marketplace, since }: StepStage): readonly string[] {
+  const { state } = marketplace;
+  const deliveries = state.deliveries.slice(since.deliveries);
+  const last = deliveries.at(-1);
   const seen: Readonly<Record<keyof Expectation, string | number | undefined>> = {
     resource: expected.resource,
     order: expected.order,
@@ -120,9 +131,10 @@ function missed(expected: Expectation, { state }: ScenarioStage['marketplace']):
     status: state.orders.get(expected.order ?? '')?.status,
     lastOperation: last?.operationId,
     lastCode: last?.resultCode,
-    findings: count(({ findings }) => findings.length > 0),
-    failures: count(({ isSuccess }) => !isSuccess),
-    notices: state.notices.length,
+    deliveries: deliveries.length,
+    findings: deliveries.filter(({ findings }) => findings.length > 0).length,
+    failures: deliveries.filter(({ isSuccess }) => !isSuccess).length,
+    notices: state.notices.length - since.notices,
   };
   return Object.entries(expected).flatMap(([name, wanted]) => {
     const found = seen[name as keyof Expectation];

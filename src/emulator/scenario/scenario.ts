@@ -39,6 +39,7 @@ const expectation = z
       .string()
       .regex(/^\d{6}$/, "must be six digits in quotes, e.g. '000000'")
       .optional(),
+    deliveries: z.int().min(0).optional(),
     findings: z.int().min(0).optional(),
     failures: z.int().min(0).optional(),
     notices: z.int().min(0).optional(),
@@ -77,16 +78,25 @@ export const scenarioHeadSchema = z.strictObject({
   start: z.iso.datetime().optional(),
   products: z
     .array(
-      z.strictObject({
-        kind: z.enum(productKinds),
-        chargingMode: z.enum(chargingModes),
-        kit: z.enum(['v2', 'v1']).optional(),
-        sendsOrderNotice: z.boolean().optional(),
-        billingItems: z.int().min(1).max(20).optional(),
-        name: z.string().optional(),
-        productId: z.string().optional(),
-        price: z.number().min(0).optional(),
-      }),
+      z
+        .strictObject({
+          kind: z.enum(productKinds),
+          chargingMode: z.enum(chargingModes),
+          kit: z.enum(['v2', 'v1']).optional(),
+          sendsOrderNotice: z.boolean().optional(),
+          billingItems: z.int().min(1).max(20).optional(),
+          name: z.string().optional(),
+          productId: z.string().optional(),
+          price: z.number().min(0).optional(),
+        })
+        .refine(
+          ({ billingItems = 1, chargingMode }) =>
+            billingItems === 1 || chargingMode === 'ON_DEMAND',
+          {
+            message: 'only pay per use (ON_DEMAND) has several billing items',
+            path: ['billingItems'],
+          },
+        ),
     )
     .min(1)
     .optional(),

@@ -14,6 +14,35 @@ it.each([
     true,
   ],
   ['a freeze after a release', 'updateInstanceStatus i1', 'releaseInstance i1', false],
+  ['a renewal after a release', 'refreshInstance i1', 'releaseInstance i1', false],
+  ['a renewal after the release of another', 'refreshInstance i1', 'releaseInstance i2', true],
+  ['a release after a renewal', 'releaseInstance i1', 'refreshInstance i1', false],
+  ['a question after a release', 'queryInstance i1', 'releaseInstance i1', false],
+  [
+    'the end of a freeze after a renewal',
+    'updateInstanceStatus i1 UNFREEZE',
+    'refreshInstance i1',
+    true,
+  ],
+  ['a freeze after a renewal', 'updateInstanceStatus i1 FREEZE', 'refreshInstance i1', false],
+  [
+    'the end of a freeze after a freeze',
+    'updateInstanceStatus i1 UNFREEZE',
+    'updateInstanceStatus i1 FREEZE',
+    false,
+  ],
+  [
+    'the end of a freeze of V1 after a renewal',
+    'instanceStatusV1 i1 UNFREEZE',
+    'refreshInstanceV1 i1',
+    false,
+  ],
+  [
+    'a question about several after a release of one',
+    'queryInstance i2,i1',
+    'releaseInstance i1',
+    false,
+  ],
   ['a purchase after anything', 'newInstance o1', 'releaseInstance i1', true],
   ['a purchase after its notice', 'newInstance o1', 'orderNotify o1', true],
   ['an expiry of V1 after a renewal', 'expireInstanceV1 i1', 'refreshInstanceV1 i1', false],
@@ -28,9 +57,9 @@ it.each([
 });
 
 function callback(text: string) {
-  const [operationId = '', id = ''] = text.split(' ');
+  const [operationId = '', id = '', status] = text.split(' ');
   const operation = specification.operations.find((each) => each.operationId === operationId);
   if (operation === undefined) throw new Error(`no ${operationId}`);
   const names = { i: 'instanceId', o: 'orderId', t: 'tenantId', c: 'license' } as const;
-  return { operation, request: { [names[id.charAt(0) as keyof typeof names]]: id } };
+  return { operation, request: { [names[id.charAt(0) as keyof typeof names]]: id, status } };
 }
