@@ -52,13 +52,13 @@ export function createReception({
     noteBesides(callback, answer, { fault, request, outcome, expected }) {
       if (expected === 'any' || outcome.kind === 'failed') return;
       const besides = receive({ callback, request, outcome });
-      const isExpected =
-        expected === 'same-answer'
-          ? isSameOrSettled(answer, besides)
-          : besides.resultCode === expected;
+      const isRepeat = expected === 'same-answer' || expected === 'same-things';
+      const isExpected = isRepeat
+        ? isSameOrSettled(answer, besides)
+        : besides.resultCode === expected;
       if (isExpected) return;
-      const check = expected === 'same-answer' ? 'same-for-repeat' : 'refuses-forgery';
-      const wanted = expected === 'same-answer' ? 'the same answer' : expected;
+      const check = isRepeat ? 'same-for-repeat' : 'refuses-forgery';
+      const wanted = isRepeat ? 'the same answer' : expected;
       const problem = `${fault}: answered ${besides.resultCode ?? 'no resultCode'} instead of ${wanted}`;
       findings.get(callback.operation.operationId)?.add(`${check}: ${problem}`);
     },

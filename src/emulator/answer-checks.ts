@@ -78,7 +78,7 @@ export function checkAnswer({ callback, outcome, keys, validator }: AnswerToChec
   ];
   return {
     findings,
-    resultCode: textOf(members?.resultCode),
+    resultCode: codeOf(members?.resultCode),
     resultMsg: textOf(members?.resultMsg),
     members: members ?? {},
   };
@@ -248,6 +248,11 @@ function notJson(body: Buffer): string {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What a stranger wrote there is only told where it is a code. */
+function codeOf(value: unknown): string | undefined {
+  return typeof value === 'string' && /^\d{6}$/.test(value) ? value : undefined;
 }
 
 function textOf(value: unknown): string | undefined {

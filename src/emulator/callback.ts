@@ -4,6 +4,8 @@ import type { CallbackOperation } from '../openapi/callback-specification.js';
 export interface Callback {
   readonly operation: CallbackOperation;
   readonly request: CallbackRequest;
+  /** What a repeat says instead, where it differs: `businessId` is another one with each call. */
+  readonly again?: (() => CallbackRequest) | undefined;
 }
 
 /** The members of a body, or the decoded parameters of a GET. */

@@ -22,8 +22,11 @@ export interface Sent {
 export interface SentBesides extends Pick<Sent, 'request' | 'outcome'> {
   /** The name of the fault that sent it. */
   readonly fault: string;
-  /** `same-answer`: the very bytes of the call itself; a code: that refusal; `any`: nobody looks. */
-  readonly expected: 'same-answer' | `0${number}` | 'any';
+  /**
+   * `same-answer`: the very bytes of the call itself; `same-things`: the same code and instances, with what is current of them; a
+   * code: that refusal; `any`: nobody looks.
+   */
+  readonly expected: 'same-answer' | 'same-things' | `0${number}` | 'any';
 }
 
 export interface CourierOptions {

@@ -114,7 +114,12 @@ async function sendOnce(
   const operation = options.operationNamed(call.operationId);
   const said = course.attempts > 1 ? (call.again?.() ?? call.request) : call.request;
   const request = dated(said, operation, options.realNow());
-  const callback = { operation, request };
+  const { again } = call;
+  const callback: Callback = {
+    operation,
+    request,
+    again: again && (() => dated(again(), operation, options.realNow())),
+  };
   const at = options.clock.now();
   const sent = await options.courier().send(callback);
   const answer = checkAnswer({

@@ -43,7 +43,14 @@ const timeoutMsDefault = 5_000;
 /** The marketplace itself, without its own HTTP interfaces. Nothing is sent before somebody does something or time passes. */
 export function createEngine(options: EngineOptions): Engine {
   const state = emptyState();
-  const clock = createSimulatedClock(options.startAt ?? Date.now());
+  const clock = createSimulatedClock(options.startAt ?? Date.now(), (error) =>
+    state.notices.push({
+      at: clock.now(),
+      channel: 'in-site',
+      subject: 'The emulator itself has failed',
+      text: error instanceof Error ? error.message : String(error),
+    }),
+  );
   const population = createPopulation(options.seed ?? 1);
   const http = createHttpClient();
   const courierOptions: CourierOptions = {
@@ -110,7 +117,7 @@ function toMarketplace(context: ActionContext, parts: Parts): Engine {
       return { ids: {}, deliveries: [await deliveries.restart(deliveryId)] };
     },
     close() {
-      clock.run(0);
+      clock.stop();
       http.close();
     },
   };

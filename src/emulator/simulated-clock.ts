@@ -21,6 +21,8 @@ export interface SimulatedClock {
   /** Lets time pass by itself, `speed` times as fast as it does; 0 stops it. */
   run(speed: number): void;
   readonly speed: number;
+  /** For good: what is happening ends, and nothing happens after it. */
+  stop(): void;
 }
 
 type Task = () => Promise<void> | void;
@@ -46,10 +48,15 @@ interface Running {
 /** Real milliseconds between two looks at a clock that runs. */
 const tickMs = 50;
 
-export function createSimulatedClock(startAt: number): SimulatedClock {
+/** `onFailure` is told what went wrong while the clock ran by itself, where nobody waits for it; time goes on. */
+export function createSimulatedClock(
+  startAt: number,
+  onFailure: (error: unknown) => void = rethrow,
+): SimulatedClock {
   const entries = new Agenda();
   let now = startAt;
   let speed = 0;
+  let isStopped = false;
   let running: Running | undefined;
   /** Two that let time pass at once would let things happen side by side that come one after the other. */
   let passing: Promise<unknown> = Promise.resolve();
@@ -58,9 +65,9 @@ export function createSimulatedClock(startAt: number): SimulatedClock {
     now = Math.max(now, entry.at);
     await entry.task();
   };
+  const next = (until: number) => (isStopped ? undefined : entries.take(until));
   const passTo = async (until: number) => {
-    for (let entry = entries.take(until); entry !== undefined; entry = entries.take(until))
-      await happen(entry);
+    for (let entry = next(until); entry !== undefined; entry = next(until)) await happen(entry);
     now = Math.max(now, until);
   };
   const inTurn = <Result>(act: () => Promise<Result>): Promise<Result> => {
@@ -68,23 +75,6 @@ export function createSimulatedClock(startAt: number): SimulatedClock {
     passing = result.catch(() => undefined);
     return result;
   };
-  /** Ends when it is stopped, also when the clock runs again by then: two of them would let time pass twice. */
-  const tick = async (running: Running) => {
-    let seenAt = performance.now();
-    let owedMs = 0;
-    for (;;) {
-      await sleep(tickMs, undefined, { ref: false });
-      if (running.isStopped) return;
-      const passedMs = performance.now() - seenAt;
-      seenAt += passedMs;
-      owedMs += passedMs * speed;
-      // Times are whole milliseconds: what is left over counts in the next turn.
-      const wholeMs = Math.floor(owedMs);
-      owedMs -= wholeMs;
-      await inTurn(() => passTo(now + wholeMs));
-    }
-  };
-
   return {
     now: () => now,
     schedule: (at, name, task) => entries.add({ at: Math.max(at, now), name, task }),
@@ -92,7 +82,7 @@ export function createSimulatedClock(startAt: number): SimulatedClock {
     advance: (durationMs) => inTurn(() => passTo(now + durationMs)),
     step: () =>
       inTurn(async () => {
-        const entry = entries.take(Infinity);
+        const entry = next(Infinity);
         if (entry !== undefined) await happen(entry);
         return entry !== undefined;
       }),
@@ -100,7 +90,10 @@ export function createSimulatedClock(startAt: number): SimulatedClock {
       speed = wanted;
       if (speed > 0 && running === undefined) {
         running = { isStopped: false };
-        void tick(running);
+        void keepPassing(running, {
+          speed: () => speed,
+          pass: (durationMs) => inTurn(() => passTo(now + durationMs)).catch(onFailure),
+        });
       } else if (speed <= 0 && running !== undefined) {
         running.isStopped = true;
         running = undefined;
@@ -109,7 +102,38 @@ export function createSimulatedClock(startAt: number): SimulatedClock {
     get speed() {
       return speed;
     },
+    stop() {
+      this.run(0);
+      isStopped = true;
+    },
   };
+}
+
+/** Ends when it is stopped, also when the clock runs again by then: two of them would let time pass twice. */
+async function keepPassing(
+  running: Running,
+  { speed, pass }: { readonly speed: () => number; readonly pass: (ms: number) => Promise<void> },
+): Promise<void> {
+  let seenAt = performance.now();
+  let owedMs = 0;
+  for (;;) {
+    await sleep(tickMs, undefined, { ref: false });
+    if (running.isStopped) return;
+    const passedMs = performance.now() - seenAt;
+    seenAt += passedMs;
+    owedMs += passedMs * speed();
+    // Times are whole milliseconds: what is left over counts in the next turn.
+    const wholeMs = Math.floor(owedMs);
+    owedMs -= wholeMs;
+    await pass(wholeMs);
+  }
+}
+
+/** Nobody is there to be told: better to end than to go on as if nothing had happened. */
+function rethrow(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
 }
 
 /** What is due, by its time; of equal times in the order in which it was scheduled. */

@@ -27,9 +27,31 @@ export async function readSellerState(directories: Directories): Promise<SellerS
     lines: await flatten(orders, ({ orderId }) => directories.orders.lines(orderId)),
     codeOrders: await flatten(licenseCodes, ({ code }) => directories.licenseCodes.orders(code)),
   };
+  const named = withoutIds([...instances, ...kept.licenses]);
   return Object.fromEntries(
-    Object.entries(kept).map(([name, items]) => [name, items.map(toTimeless).sort()]),
+    Object.entries(kept).map(([name, items]) => [
+      name,
+      items.map((item) => named(toTimeless(item))).sort(),
+    ]),
   );
+}
+
+interface Made {
+  readonly instanceId: string;
+  readonly orderId: string;
+  readonly orderLineId?: string;
+  readonly saleProductId?: string;
+}
+
+/** An instance is called after the call that came first, so disturbed runs call it otherwise: here it is called after its order. */
+function withoutIds(made: readonly Made[]): (text: string) => string {
+  const names = new Map(
+    made.map(({ instanceId, orderId, orderLineId = '', saleProductId = '' }) => [
+      instanceId,
+      ['instance of', orderId, orderLineId, saleProductId].join(' ').trim(),
+    ]),
+  );
+  return (text) => [...names].reduce((renamed, [id, name]) => renamed.replaceAll(id, name), text);
 }
 
 interface Listed<Item> {

@@ -7,29 +7,44 @@ export function findUnexpected({ outcome, besides }: Sent): readonly AnswerFindi
   return besides.flatMap((each) => {
     const problem = problemOf(each, outcome);
     if (problem === undefined) return [];
-    const check = each.expected === 'same-answer' ? 'same-for-repeat' : 'refuses-forgery';
+    const check = isSame(each) ? 'same-for-repeat' : 'refuses-forgery';
     return [{ check, problem: `${each.fault}: ${problem}` } as const];
   });
 }
 
-function problemOf(
-  { fault, outcome, expected }: SentBesides,
-  main: HttpOutcome,
-): string | undefined {
+function problemOf(besides: SentBesides, main: HttpOutcome): string | undefined {
+  const { fault, outcome, expected } = besides;
   if (expected === 'any') return undefined;
-  const isRepeat = expected === 'same-answer' || fault === 'replay';
+  const isRepeat = isSame(besides) || fault === 'replay';
   // Of a call that was not carried out nothing can be said about its repeats; the call itself is complained about elsewhere.
   if (isRepeat && !wasCarriedOut(main)) return undefined;
   if (outcome.kind === 'failed') return main.kind === 'failed' ? undefined : outcome.sentence;
-  if (expected !== 'same-answer') {
-    const { resultCode } = membersOf(outcome);
-    return resultCode === expected
-      ? undefined
-      : `answered ${codeOf(resultCode)} instead of ${expected}`;
-  }
+  return isSame(besides) ? differenceOf(besides, main) : wrongCodeOf(besides);
+}
+
+function wrongCodeOf({ outcome, expected }: SentBesides): string | undefined {
+  const { resultCode } = membersOf(outcome);
+  return resultCode === expected
+    ? undefined
+    : `answered ${codeOf(resultCode)} instead of ${expected}`;
+}
+
+function differenceOf({ outcome, expected }: SentBesides, main: HttpOutcome): string | undefined {
+  if (expected === 'same-things' && toldThings(outcome) === toldThings(main)) return undefined;
   return hasSameBody(outcome, main) || isProgress(outcome, main)
     ? undefined
     : 'a call that was sent again was answered in other bytes';
+}
+
+function isSame({ expected }: SentBesides): boolean {
+  return expected === 'same-answer' || expected === 'same-things';
+}
+
+/** Code and instances of an answer, whatever it says about them. */
+function toldThings(outcome: HttpOutcome): string {
+  const { resultCode, instanceId, info } = membersOf(outcome);
+  const infos = Array.isArray(info) ? (info as readonly { readonly instanceId?: unknown }[]) : [];
+  return JSON.stringify([resultCode, instanceId, infos.map((each) => each.instanceId)]);
 }
 
 function wasCarriedOut(main: HttpOutcome): boolean {

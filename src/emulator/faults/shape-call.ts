@@ -14,6 +14,8 @@ export interface ShapedCall {
   readonly callback: Callback;
   /** With a nonce of its own; a detail of the signature may be another. */
   sign(details?: Partial<SigningDetails>): HttpRequest;
+  /** A copy of it as the marketplace repeats it: with what each call has anew. */
+  signCopy(): HttpRequest;
   /** Another call, signed in the same way. */
   signOther(callback: Callback): HttpRequest;
   exchange(request: HttpRequest, options?: Partial<ExchangeOptions>): Promise<HttpOutcome>;
@@ -22,31 +24,42 @@ export interface ShapedCall {
 
 /** Applies what must be accepted all the same: other clocks within the window, seconds, order of members, unknown fields, slow bodies. */
 export async function shapeCall(
-  { operation, request }: Callback,
+  { operation, request, again }: Callback,
   strikes: Strikes,
   { options, faults }: { readonly options: CourierOptions; readonly faults: FaultControl },
 ): Promise<ShapedCall> {
   await sleep(amountOf('delay', strikes));
-  const callback = { operation, request: withUnknownFields(request, strikes) };
+  const shaped = (said: CallbackRequest): Callback => ({
+    operation,
+    request: withUnknownFields(said, strikes),
+  });
   const isSigned = ['base', 'kit', 'order-notify'].includes(operation.scheme);
-  const body = strikes.has('unsorted-body') ? shuffled(callback, faults) : bodyOf(callback);
+  const toBody = (each: Callback) =>
+    strikes.has('unsorted-body') ? shuffled(each, faults) : bodyOf(each);
   const payload = strikes.has('unsorted-body') && faults.random() < 0.5 ? 'canonical' : 'raw';
   const pauseMs = amountOf('slow-body', strikes);
-  const sign = (details: Partial<SigningDetails> = {}) => {
-    const now = options.realNow() + clockErrorMs(strikes);
-    return signedRequest(callback, {
-      productionUrl: options.productionUrl,
-      accessKey: keyOf(callback, strikes, options),
-      now,
-      body,
-      payload,
-      ...(isSigned && strikes.has('seconds') && { timestamp: String(Math.floor(now / 1000)) }),
-      ...details,
-    });
-  };
+  const signerOf =
+    (signed: Callback, body: Buffer) =>
+    (details: Partial<SigningDetails> = {}) => {
+      const now = options.realNow() + clockErrorMs(strikes);
+      return signedRequest(signed, {
+        productionUrl: options.productionUrl,
+        accessKey: keyOf(signed, strikes, options),
+        now,
+        body,
+        payload,
+        ...(isSigned && strikes.has('seconds') && { timestamp: String(Math.floor(now / 1000)) }),
+        ...details,
+      });
+    };
+  const callback = shaped(request);
   return {
     callback,
-    sign,
+    sign: signerOf(callback, toBody(callback)),
+    signCopy: () => {
+      const copy = shaped(again?.() ?? request);
+      return signerOf(copy, toBody(copy))();
+    },
     signOther: (other) =>
       signedRequest(other, {
         productionUrl: options.productionUrl,
@@ -55,13 +68,17 @@ export async function shapeCall(
       }),
     exchange: (httpRequest, exchangeOptions = {}) =>
       options.http.exchange(httpRequest, {
-        timeoutMs: options.timeoutMs,
-        ...(pauseMs > 0 && { slowBody: { pieces: 4, pauseMs } }),
+        // Our own pauses are not the seller's time.
+        timeoutMs: options.timeoutMs + slowPieces * pauseMs,
+        ...(pauseMs > 0 && { slowBody: { pieces: slowPieces, pauseMs } }),
         ...exchangeOptions,
       }),
     realNow: options.realNow,
   };
 }
+
+/** Into so many pieces a slow body is cut. */
+const slowPieces = 4;
 
 /** As the rule says, or as usual; 0 when the fault does not strike. */
 export function amountOf(kind: CountedFault, strikes: Strikes): number {
