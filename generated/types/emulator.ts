@@ -1528,7 +1528,7 @@ export interface components {
         /** @description Faults as they are written behind `--faults`. */
         WrittenFaults: {
             /**
-             * @description A name, with `=milliseconds`, `@operation+operation`, `*times` and `:probability` as needed; several with commas between them; or `storm`.
+             * @description A name, with `=number`, `@operation+operation`, `*times` and `:probability` as needed; several with commas between them; or `storm`.
              * @example lost-answer@newInstance*2
              */
             faults: string;

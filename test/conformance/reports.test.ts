@@ -40,7 +40,7 @@ describe('reports about a seller with two faults', () => {
       ['FAIL  tenantSync/accepts.seconds', '      A timestamp in seconds is accepted'].join('\n'),
     );
     expect(text).toMatch(/ {2}what {3}answered 000002/);
-    expect(text).toMatch(/ {2}rule {3}Some editions say seconds.*\(signing\.md 2\.2\)/);
+    expect(text).toMatch(/ {2}rule {3}Some editions say seconds.*\(signature pages\)/);
     expect(text).toMatch(/ {2}to do {2}Tell the unit by the number of digits/);
     expect(text).toMatch(/ {2}sent {3}curl --request POST 'http:\/\/127/);
     expect(text).toMatch(/--header 'x-timestamp: \d{10}'/);

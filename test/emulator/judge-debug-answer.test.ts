@@ -96,7 +96,7 @@ describe('the debugging page', () => {
       'a text that is too long',
       {},
       { ...success, instanceId: 'i'.repeat(65), appInfo },
-      /instanceId must not have more than 64/,
+      /instanceId must NOT have more than 64/,
     ],
   ])('complains about %s of the older interfaces only', (_, sent, answer, words) => {
     const isPurchase = 'instanceId' in answer;

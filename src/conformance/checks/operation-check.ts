@@ -1,6 +1,7 @@
 import type { Check, CheckContext, Verdict } from '../check.js';
 import type { OperationForm } from '../operation-form.js';
 import { skipped } from '../verdicts.js';
+import { ruleOf } from '../rule-of.js';
 
 export interface OperationCheck {
   /** The second half of the id. */
@@ -28,7 +29,7 @@ export function operationCheck(
   return {
     id: `${operationId}/${name}`,
     title: check.title,
-    rule: `${check.rule} (${check.page ?? page})`,
+    rule: ruleOf(check.rule, check.page ?? page),
     advice: check.advice,
     operationId,
     family,

@@ -4,6 +4,7 @@ import type { KeyClass } from '../../protocol/access-keys.js';
 import type { Check, CheckContext, Lane, Verdict } from '../check.js';
 import { expectSameAnswer } from '../same-answer.js';
 import { expectCode, firstUnmet } from '../verdicts.js';
+import { ruleOf } from '../rule-of.js';
 
 /** A step in the life of something that the run buys: real calls, in the order in which a buyer would cause them. */
 export interface Step {
@@ -28,7 +29,7 @@ export function journey(
     const operation = operations.find((each) => each.operationId === operationId);
     if (operation === undefined) throw new Error(`there is no callback ${operationId}`);
     const { keyClass }: { keyClass: KeyClass } = operation;
-    return { ...step, rule: `${rule} (${page})`, operationId, family, real: true, keyClass, needs };
+    return { ...step, rule: ruleOf(rule, page), operationId, family, real: true, keyClass, needs };
   });
   return { family, checks };
 }
