@@ -1,6 +1,7 @@
 import type { CallbackOperation } from '../../openapi/callback-specification.js';
 import type { Check, CheckContext } from '../check.js';
 import { expectCode, failed, passed } from '../verdicts.js';
+import { ruleOf } from '../rule-of.js';
 
 /** Calls to the address itself that no callback answers: which one they were meant for is not known. */
 export function dispatchChecks(operations: readonly CallbackOperation[]): Check[] {
@@ -26,7 +27,7 @@ function unknownActivityChecks(
   return cases.map(([name, title, activity]) => ({
     id: `dispatch/${name}-activity-${method}`,
     title: `${title} is refused, by ${method.toUpperCase()}`,
-    rule: 'An unknown activity is answered 000002 with HTTP 200. (result-codes.md 3)',
+    rule: ruleOf('An unknown activity is answered 000002 with HTTP 200.', 'result-codes.md 3'),
     advice: 'Answer 000002 for an activity that you do not know, after verifying the signature.',
     operationId: undefined,
     family: 'dispatch',
@@ -65,7 +66,7 @@ function unknownPathChecks(operations: readonly CallbackOperation[]): Check[] {
     {
       id: 'dispatch/unknown-path',
       title: 'A sub-path of the kit that does not exist is answered with HTTP 404',
-      rule: 'HTTP 200 is for callbacks only: an unknown path is none. (kit.md 2)',
+      rule: ruleOf('HTTP 200 is for callbacks only: an unknown path is none.', 'kit.md 2'),
       advice: 'Answer 404 for a path that you do not know.',
       operationId: undefined,
       family: 'dispatch',

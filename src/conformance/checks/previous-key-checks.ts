@@ -2,6 +2,7 @@ import { keyClasses } from '../../protocol/access-keys.js';
 import type { Check, CheckContext, Verdict } from '../check.js';
 import type { OperationForm } from '../operation-form.js';
 import { expectCode, failed, firstUnmet, passed, skipped } from '../verdicts.js';
+import { ruleOf } from '../rule-of.js';
 
 /** During a rotation the key before the current one still works. */
 export function previousKeyChecks(forms: readonly OperationForm[]): Check[] {
@@ -12,7 +13,10 @@ export function previousKeyChecks(forms: readonly OperationForm[]): Check[] {
       {
         id: `keys/previous.${keyClass}`,
         title: `A previous key of class ${keyClass} is accepted, and signs the answer`,
-        rule: 'Keys that are still accepted verify a request, and the answer is signed with the key that verified it. (signing.md 1)',
+        rule: ruleOf(
+          'Keys that are still accepted verify a request, and the answer is signed with the key that verified it.',
+          'signing.md 1',
+        ),
         advice:
           'Try every key of the class, the current one first, and sign the answer with the one that fitted.',
         operationId: undefined,
