@@ -1,5 +1,6 @@
 import type { Environment } from './config.js';
 import type { Served } from './serve.js';
+import { untilInterrupted } from './until-interrupted.js';
 
 /**
  * Runs the server until SIGTERM or SIGINT, then drains it. A problem at the start is told in its own words, without a
@@ -8,6 +9,8 @@ import type { Served } from './serve.js';
 export async function untilStopped(
   serve: (environment: Environment) => Promise<Served>,
 ): Promise<void> {
+  // From before it serves: whoever reads that it is listening may stop it at once. A second signal ends it without more ado.
+  const interrupted = untilInterrupted();
   let served: Served;
   try {
     served = await serve(process.env);
@@ -16,9 +19,7 @@ export async function untilStopped(
     process.exitCode = 1;
     return;
   }
-  const stop = () => {
-    void served.stop().then(() => process.exit(0));
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  await interrupted;
+  await served.stop();
+  process.exit(0);
 }

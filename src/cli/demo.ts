@@ -5,7 +5,7 @@ import { story, type Cast } from './demo/story.js';
 import { summaryOf } from './demo/summary.js';
 import { narrateDelivery } from './narrate-delivery.js';
 import { parseNumberOption } from './number-option.js';
-import { untilInterrupted } from './until-interrupted.js';
+import { untilInterrupted } from '../until-interrupted.js';
 
 export interface DemoOptions {
   /** End when the year is over, instead of leaving the pages open. */

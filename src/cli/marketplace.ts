@@ -20,7 +20,7 @@ import { narrateDelivery } from './narrate-delivery.js';
 import { parseNumberOption } from './number-option.js';
 import { readPlayedTarget, type PlayedTarget } from './played-target.js';
 import { parseProducts } from './product-option.js';
-import { untilInterrupted } from './until-interrupted.js';
+import { untilInterrupted } from '../until-interrupted.js';
 
 export interface MarketplaceCommandOptions extends TargetOptions {
   readonly port: string;
