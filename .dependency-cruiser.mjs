@@ -18,10 +18,17 @@ const layers = {
     packages: ['ajv', 'zod', 'yaml', '@faker-js/faker'],
   },
   conformance: { may: ['protocol', 'openapi', 'emulator'], packages: [] },
-  storage: { may: ['domain'], packages: ['knex', 'sqlite3', 'pg', 'dataloader'] },
-  jobs: { may: ['domain', 'protocol'], packages: [] },
+  storage: { may: ['domain'], packages: ['knex', 'sqlite3', 'pg', 'pg-boss', 'dataloader'] },
+  marketplace: { may: ['domain', 'protocol'], packages: ['undici'] },
+  jobs: { may: ['domain', 'protocol', 'marketplace'], packages: [] },
+  handlers: { may: ['domain', 'jobs'], packages: ['zod'] },
+  webhooks: {
+    may: ['domain', 'jobs'],
+    packages: ['undici', 'standardwebhooks', 'ipaddr.js', 'yaml', 'zod'],
+  },
+  imports: { may: ['domain', 'protocol'], packages: ['csv-parse', 'zod'] },
   management: {
-    may: ['domain', 'protocol', 'openapi'],
+    may: ['domain', 'protocol', 'openapi', 'marketplace', 'imports'],
     packages: ['express', 'express-openapi-validator', 'helmet', 'pino', 'rate-limiter-flexible'],
   },
   http: {

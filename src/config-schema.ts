@@ -30,6 +30,8 @@ function wholeNumber(min: number, max: number) {
     .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
 }
 
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
+
 const apiToken = z.string().transform((text, context): ApiToken => {
   const [, name, role, token] = /^([^:]+):(viewer|operator|admin):(\S{16,})$/.exec(text) ?? [];
   if (name === undefined || token === undefined) {
@@ -128,11 +130,22 @@ export const configSchema = z.object({
   KOOGATE_KIT_PRIVATE_KEY: privateKeys.default([]),
   KOOGATE_DATA_KEY: list(dataKey).default([]),
   KOOGATE_API_TOKENS: list(apiToken).default([]),
-  KOOGATE_FRONT_END_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-    .max(512, 'must have at most 512 characters')
-    .optional(),
+  KOOGATE_FRONT_END_URL: httpUrl.max(512, 'must have at most 512 characters').optional(),
   KOOGATE_HANDLERS: z.string().optional(),
+  KOOGATE_HANDLER_TIMEOUT_MS: wholeNumber(1_000, 3_600_000).default(60_000),
+  KOOGATE_HANDLER_MEMORY_MB: wholeNumber(64, 65_536).default(512),
+  KOOGATE_PROVISION_DEADLINE_MS: wholeNumber(0, 10_000).default(3_000),
+  KOOGATE_WEBHOOKS: z.string().optional(),
+  KOOGATE_WEBHOOK_URL: httpUrl.optional(),
+  KOOGATE_WEBHOOK_SECRETS: list(z.string()).default([]),
+  KOOGATE_WEBHOOK_PRIVATE_TARGETS: z
+    .enum(['allow', 'refuse'], { error: 'must be allow or refuse' })
+    .default('refuse'),
+  KOOGATE_SITE: z.enum(['cn', 'intl', 'eu'], { error: 'must be cn, intl or eu' }).default('cn'),
+  KOOGATE_MARKETPLACE_URL: httpUrl.optional(),
+  KOOGATE_MARKETPLACE_FALLBACK_URL: httpUrl.optional(),
+  KOOGATE_AK: z.string().optional(),
+  KOOGATE_SK: z.string().optional(),
   KOOGATE_V1_ENCRYPT_TYPE: z
     .enum(['1', '2'], { error: 'must be 1 (AES-256) or 2 (AES-128)' })
     .default('1'),
@@ -145,6 +158,7 @@ export const configSchema = z.object({
   KOOGATE_CLOCK_SKEW_MS_MAX: wholeNumber(1_000, 3_600_000).default(60_000),
   KOOGATE_BODY_BYTES_MAX: wholeNumber(1_024, 104_857_600).default(65_536),
   KOOGATE_CALL_RETENTION_DAYS: wholeNumber(1, 36_500).default(90),
+  KOOGATE_EVENT_RETENTION_DAYS: wholeNumber(7, 36_500).default(30),
   KOOGATE_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be fatal, error, warn, info, debug, trace or silent',

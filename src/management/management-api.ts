@@ -1,6 +1,7 @@
 import express, { type Router } from 'express';
 import type { Committer } from '../domain/committer.js';
 import type { Directories } from '../domain/directories.js';
+import type { MarketplaceClient } from '../marketplace/marketplace-client.js';
 import { answerErrors } from './answer-errors.js';
 import { answerHeaders } from './answer-headers.js';
 import type { ApiToken } from './api-tokens.js';
@@ -23,6 +24,8 @@ export interface ManagementApiOptions {
   readonly spec: ManagementDocument;
   readonly directories: Directories;
   readonly committer: Committer;
+  /** For what is asked of the marketplace on the way; such operations are refused without. */
+  readonly marketplace?: MarketplaceClient | undefined;
   readonly tokens: readonly ApiToken[];
   readonly now: () => number;
   /** UUIDs: they become request ids. */
@@ -39,7 +42,7 @@ export interface ManagementApiOptions {
  * here, also what does not exist; every error leaves as RFC 9457 problem.
  */
 export function managementApi(options: ManagementApiOptions): Router {
-  const { directories, committer, now, newId, log } = options;
+  const { now, newId, log } = options;
   const { bodyBytesMax = 256 * 1024, wrongTokens = { attempts: 20, durationSeconds: 60 } } =
     options;
   const specification = readManagementSpecification(options.spec);
@@ -53,7 +56,7 @@ export function managementApi(options: ManagementApiOptions): Router {
   router.use(readJsonBody({ bodyBytesMax }));
   router.use(validateRequest({ specification }));
   router.use(checkParameterRoles());
-  router.use(runOperation({ directories, committer, now }));
+  router.use(runOperation(options));
   router.use(answerErrors({ log }));
   return router;
 }
