@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
  */
 const layers = {
   protocol: { may: [], packages: [] },
-  domain: { may: [], packages: [] },
+  domain: { may: [], files: ['protocol/texts-digest'], packages: [] },
   operations: { may: ['domain', 'protocol'], packages: [] },
   openapi: { may: ['protocol'], packages: ['ajv'] },
   doctor: { may: ['protocol', 'openapi'], packages: [] },
@@ -21,9 +21,10 @@ const layers = {
   storage: { may: ['domain'], packages: ['knex', 'sqlite3', 'pg', 'pg-boss', 'dataloader'] },
   marketplace: { may: ['domain', 'protocol'], packages: ['undici'] },
   jobs: { may: ['domain', 'protocol', 'marketplace'], packages: [] },
-  handlers: { may: ['domain', 'jobs'], packages: ['zod'] },
+  answers: { may: ['domain'], packages: ['zod'] },
+  handlers: { may: ['domain', 'answers'], packages: ['zod'] },
   webhooks: {
-    may: ['domain', 'jobs'],
+    may: ['domain', 'jobs', 'answers'],
     packages: ['undici', 'standardwebhooks', 'ipaddr.js', 'yaml', 'zod'],
   },
   imports: { may: ['domain', 'protocol'], packages: ['csv-parse', 'zod'] },

@@ -1,6 +1,11 @@
-import type { Instance, InstanceState, Sale } from './instance.js';
+import type { Instance, InstanceState, OnDemandSale, Sale } from './instance.js';
+import type { Intervention } from './intervention.js';
+import type { Job, JobAttempt } from './job.js';
+import type { LicenseCodeReport } from './license-code-report.js';
 import type { LicenseCode, LicenseCodeOrder } from './license-code.js';
+import type { LicenseUpload } from './license-upload.js';
 import type { License, LicenseRequest, OrderNotice } from './license.js';
+import type { OrderDetails } from './order-details.js';
 import type {
   Application,
   Authorization,
@@ -10,6 +15,8 @@ import type {
   TenantRemoval,
 } from './organisation.js';
 import type { PurchaseDetails } from './purchase-details.js';
+import type { SellerEvent } from './seller-event.js';
+import type { UsageRecord, UsageTotal } from './usage-record.js';
 
 /**
  * What an operation wants written, as data. An operation never writes: the committer takes the changes of all calls that
@@ -28,6 +35,7 @@ export type Change =
   | { readonly kind: 'claim'; readonly table: 'instanceHistory'; readonly record: HistoryEntry }
   | { readonly kind: 'ensure'; readonly table: 'orders'; readonly record: Order }
   | { readonly kind: 'claim'; readonly table: 'orderLines'; readonly record: OrderLine }
+  | { readonly kind: 'claim'; readonly table: 'onDemandSales'; readonly record: OnDemandSale }
   | { readonly kind: 'claim'; readonly table: 'debugInstances'; readonly record: DebugInstance }
   | { readonly kind: 'claim'; readonly table: 'purchases'; readonly record: PurchaseDetails }
   | { readonly kind: 'claim'; readonly table: 'licenses'; readonly record: License }
@@ -38,8 +46,27 @@ export type Change =
       readonly table: 'licenseCodeOrders';
       readonly record: LicenseCodeOrder;
     }
+  | { readonly kind: 'ensure'; readonly table: 'licenseCodes'; readonly record: LicenseCode }
+  | {
+      readonly kind: 'put';
+      readonly table: 'licenseCodeReports';
+      readonly record: LicenseCodeReport;
+    }
   | { readonly kind: 'claim'; readonly table: 'licenseRequests'; readonly record: LicenseRequest }
+  | { readonly kind: 'update'; readonly table: 'licenseRequests'; readonly record: LicenseRequest }
+  | { readonly kind: 'claim'; readonly table: 'licenseUploads'; readonly record: LicenseUpload }
+  | { readonly kind: 'update'; readonly table: 'licenseUploads'; readonly record: LicenseUpload }
   | { readonly kind: 'ensure'; readonly table: 'orderNotices'; readonly record: OrderNotice }
+  | { readonly kind: 'ensure'; readonly table: 'events'; readonly record: SellerEvent }
+  | { readonly kind: 'ensure'; readonly table: 'jobs'; readonly record: Job }
+  | { readonly kind: 'update'; readonly table: 'jobs'; readonly record: Job }
+  | { readonly kind: 'claim'; readonly table: 'jobAttempts'; readonly record: JobAttempt }
+  | { readonly kind: 'claim'; readonly table: 'interventions'; readonly record: Intervention }
+  | { readonly kind: 'claim'; readonly table: 'usageRecords'; readonly record: UsageRecord }
+  | { readonly kind: 'update'; readonly table: 'usageRecords'; readonly record: UsageRecord }
+  | { readonly kind: 'claim'; readonly table: 'usageTotals'; readonly record: UsageTotal }
+  | { readonly kind: 'update'; readonly table: 'usageTotals'; readonly record: UsageTotal }
+  | { readonly kind: 'put'; readonly table: 'orderDetails'; readonly record: OrderDetails }
   | { readonly kind: 'put'; readonly table: 'tenants'; readonly record: Tenant }
   | { readonly kind: 'put'; readonly table: 'applications'; readonly record: Application }
   | { readonly kind: 'put'; readonly table: 'authorizations'; readonly record: Authorization }

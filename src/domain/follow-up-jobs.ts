@@ -1,6 +1,8 @@
 import { toJobId } from './event-id.js';
 import type { HandlerName } from './handler-calls.js';
 import type { Job, JobKind, JobPayload } from './job.js';
+import { licenseLane } from './license-upload.js';
+import { newJob } from './new-job.js';
 import type { SellerEvent, SellerEventType } from './seller-event.js';
 
 /** Which work follows from what has happened, as the server is configured. */
@@ -35,7 +37,10 @@ export function followUpJobs(
   if (provisions) jobs.push(toOwn('provision'));
   else if (settings.looksUpOrders && hasOrder(event)) jobs.push(toOwn('look-up-order'));
   if (settings.uploadsLicenses && event.type === 'license.requested') {
-    jobs.push(toJob(event, { kind: 'upload-license', pool: 'license', payload: {} }, options));
+    const job = toJob(event, { kind: 'upload-license', pool: 'license', payload: {} }, options);
+    // One that is tried for long keeps only what is sent in for the same application waiting.
+    const { eventId } = event.data;
+    jobs.push(typeof eventId === 'string' ? { ...job, lane: licenseLane(eventId) } : job);
   }
   const handler = handlerByType[event.type];
   if (handler !== undefined && settings.handlers.has(handler)) {
@@ -48,7 +53,11 @@ export function followUpJobs(
 }
 
 /** Tells an event to an endpoint. */
-export function deliverJob(event: SellerEvent, endpoint: string, options: FollowUpOptions): Job {
+export function deliverJob(
+  event: Pick<SellerEvent, 'eventId' | 'subject' | 'instanceId'>,
+  endpoint: string,
+  options: FollowUpOptions,
+): Job {
   const pool = `webhook:${endpoint}`;
   return toJob(event, { kind: 'deliver', pool, payload: { endpoint } }, options);
 }
@@ -97,27 +106,19 @@ interface Work {
 }
 
 function toJob(
-  { eventId, subject, instanceId }: SellerEvent,
+  { eventId, subject, instanceId }: Pick<SellerEvent, 'eventId' | 'subject' | 'instanceId'>,
   { kind, pool, payload }: Work,
   { now, again = '' }: FollowUpOptions,
 ): Job {
-  return {
+  const seed = {
     jobId: toJobId(kind, eventId, ...Object.values(payload), again),
     kind,
     lane: `${pool}|${subject}`,
     payload: { ...payload, eventId },
-    state: 'waiting',
-    attempts: 0,
-    runAt: now,
-    heldBy: null,
-    heldUntil: null,
-    problem: null,
     eventId,
     instanceId,
-    version: 1,
-    enqueuedAt: now,
-    updatedAt: now,
   };
+  return newJob(seed, now);
 }
 
 function soldByOf(data: SellerEvent['data']): unknown {

@@ -14,8 +14,12 @@ export interface Job {
   /** Ids and names that tell what to do; never personal data or secrets. */
   readonly payload: JobPayload;
   readonly state: JobState;
-  /** Runs that were begun. */
+  /** Runs that were begun, without those that a process gave back because it stopped. */
   readonly attempts: number;
+  /** Runs that failed since it was written, or since an operator drove it again: by these the pauses grow. */
+  readonly failures: number;
+  /** When it was written, or driven again (ms): `giveUpAfterMs` counts from here. */
+  readonly triedFrom: number;
   /** Not before (ms). */
   readonly runAt: number;
   /** The process that runs it, and until when nobody else may (ms); `null` unless it is running. */
@@ -89,6 +93,8 @@ export interface OpenLane {
   readonly lane: string;
   /** When its first job may run (ms): its `runAt`, or the end of its hold. */
   readonly dueAt: number;
+  /** The process that holds its first job; `null` when it waits. */
+  readonly heldBy: string | null;
 }
 
 export interface JobCount {

@@ -1,23 +1,25 @@
 /** What removes old rows; `storage` is one. */
 export interface Prunable {
   /** In small steps, so that calls get through in between; resolves with how many rows went. */
-  prune(limits: {
-    readonly callsBefore: number;
-  }): Promise<{ readonly calls: number; readonly nonces: number }>;
+  prune(limits: { readonly callsBefore: number; readonly endedBefore: number }): Promise<Pruned>;
 }
+
+/** How many rows went, by what they were. */
+export type Pruned = Readonly<Record<'calls' | 'nonces' | 'jobs' | 'events', number>>;
 
 export interface HousekeepingOptions {
   readonly storage: Prunable;
   readonly callRetentionDays: number;
+  readonly eventRetentionDays: number;
   readonly now: () => number;
-  readonly onPruned: (removed: { readonly calls: number; readonly nonces: number }) => void;
+  readonly onPruned: (removed: Pruned) => void;
   readonly onError: (error: unknown) => void;
 }
 
 const intervalMs = 60_000;
 const dayMs = 86_400_000;
 
-/** Removes call records past their retention and nonces past their window, once a minute. */
+/** Removes call records, events and ended jobs past their retention, and nonces past their window, once a minute. */
 export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
   let running: Promise<void> | undefined;
   const timer = setInterval(() => {
@@ -34,12 +36,17 @@ export function startHousekeeping(options: HousekeepingOptions): { stop(): Promi
 async function pruneOnce({
   storage,
   callRetentionDays,
+  eventRetentionDays,
   now,
   onPruned,
   onError,
 }: HousekeepingOptions) {
   try {
-    onPruned(await storage.prune({ callsBefore: now() - callRetentionDays * dayMs }));
+    const removed = await storage.prune({
+      callsBefore: now() - callRetentionDays * dayMs,
+      endedBefore: now() - eventRetentionDays * dayMs,
+    });
+    onPruned(removed);
   } catch (error) {
     // The next minute tries again; calls are answered meanwhile.
     onError(error);

@@ -1,6 +1,7 @@
 import type { Dialect } from './dialect.js';
 import { toJsonLiteral } from './json-literal.js';
 import {
+  givenOrder,
   insertText,
   manyRowStatement,
   takeFromNewRow,
@@ -52,27 +53,46 @@ export function ensureStep(
 }
 
 /**
+ * A row that the database numbers, unless it is there already. Those that belong together, by the column `together`, are numbered in
+ * the order in which they were given.
+ */
+export function appendStep(
+  dialect: Dialect,
+  table: Table,
+  identity: readonly string[],
+  together: string,
+): BatchStep {
+  const lockOrder = [together, givenOrder];
+  const text = insertText(dialect, table, { lockOrder, onConflict: 'do nothing' });
+  return textStep(dialect, text, { identity, repeats: false });
+}
+
+/**
  * A row that lives: written over the version before its own only. Said as an insert that meets its row each time, because
  * PostgreSQL then locks the rows in the order given; an `update … from` locks them as its plan happens to go.
  */
 export function updateStep(
   dialect: Dialect,
   table: Table,
-  key: string,
+  key: string | readonly string[],
   fixed: readonly string[],
 ): BatchStep {
-  const moving = columnNames(table).filter((column) => column !== key && !fixed.includes(column));
+  const identity = typeof key === 'string' ? [key] : key;
+  const moving = columnNames(table).filter(
+    (column) => !identity.includes(column) && !fixed.includes(column),
+  );
+  const isSame = identity.map((column) => `known.${column} = given.${column}`).join(' and ');
   const clauses: InsertClauses = {
-    lockOrder: [key],
-    only: `exists (select 1 from ${table.name} as known where known.${key} = given.${key})`,
+    lockOrder: identity,
+    only: `exists (select 1 from ${table.name} as known where ${isSame})`,
     onConflict:
-      `(${key}) do update set ${takeFromNewRow(moving)} ` +
+      `(${identity.join(', ')}) do update set ${takeFromNewRow(moving)} ` +
       `where ${table.name}.version = excluded.version - 1`,
   };
-  const told = { ...clauses, returning: [key] };
+  const told = { ...clauses, returning: identity };
   const inScript = fillIn(dialect, insertText(dialect, table, clauses));
   return {
-    identity: [key],
+    identity,
     statement: manyRowStatement(dialect, insertText(dialect, table, told)),
     tellsWinners: true,
     // It leaves rows that have moved as they are, so it has to be counted.

@@ -1,4 +1,5 @@
 import {
+  appendStep,
   claimStep,
   ensureStep,
   putStep,
@@ -13,18 +14,29 @@ import { authorizations } from './tables/authorizations.js';
 import { callColumnsOfAnswer, calls } from './tables/calls.js';
 import { debugInstances } from './tables/debug-instances.js';
 import { departments } from './tables/departments.js';
+import { events } from './tables/events.js';
 import { instanceHistory } from './tables/instance-history.js';
 import { instances } from './tables/instances.js';
+import { interventions } from './tables/interventions.js';
+import { jobAttempts } from './tables/job-attempts.js';
+import { jobs } from './tables/jobs.js';
 import { licenseCodeOrders } from './tables/license-code-orders.js';
+import { licenseCodeReports } from './tables/license-code-reports.js';
 import { licenseCodes } from './tables/license-codes.js';
 import { licenseRequests } from './tables/license-requests.js';
+import { licenseUploads } from './tables/license-uploads.js';
 import { licenses } from './tables/licenses.js';
 import { nonces } from './tables/nonces.js';
+import { onDemandSales } from './tables/on-demand-sales.js';
+import { orderDetails } from './tables/order-details.js';
 import { orderLines } from './tables/order-lines.js';
 import { orderNotices } from './tables/order-notices.js';
 import { orders } from './tables/orders.js';
 import { purchases } from './tables/purchases.js';
+import { columnNames } from './tables/table.js';
 import { tenants } from './tables/tenants.js';
+import { usageRecords } from './tables/usage-records.js';
+import { usageTotals } from './tables/usage-totals.js';
 
 export type BatchSteps = ReturnType<typeof prepareBatchSteps>;
 
@@ -49,25 +61,44 @@ export function prepareBatchSteps(dialect: Dialect) {
       'instance_id',
       'purpose',
     ]),
+    onDemandSales: claimStep(dialect, onDemandSales, ['order_id', 'product_id']),
     debugInstances: claimStep(dialect, debugInstances, saleKey),
     purchases: claimStep(dialect, purchases, ['instance_id']),
     licenses: claimStep(dialect, licenses, ['instance_id']),
     licenseCodeClaims: claimStep(dialect, licenseCodes, ['code_hash']),
     licenseCodeUpdates: updateStep(dialect, licenseCodes, 'code_hash', ['created_at']),
+    // After those that are claimed: of a code that somebody else has just made, nothing is left to do.
+    licenseCodesKnown: ensureStep(dialect, licenseCodes, ['code_hash']),
+    licenseCodeReports: reportStep(dialect),
     licenseCodeOrders: claimStep(dialect, licenseCodeOrders, [
       'code_hash',
       'order_id',
       'order_line_id',
       'purpose',
     ]),
-    licenseRequests: claimStep(dialect, licenseRequests, ['event_id', 'device_hash']),
+    licenseRequestClaims: claimStep(dialect, licenseRequests, licenseRequestKey),
+    licenseRequestUpdates: updateStep(
+      dialect,
+      licenseRequests,
+      licenseRequestKey,
+      licenseRequestOrigin,
+    ),
+    licenseUploadClaims: claimStep(dialect, licenseUploads, ['job_id']),
+    licenseUploadUpdates: updateStep(dialect, licenseUploads, 'job_id', licenseUploadOrigin),
     orderNotices: ensureStep(dialect, orderNotices, ['order_id', 'order_line_id']),
+    orderDetails: latestStep(dialect),
     tenantLocks: tenantLockStep(dialect),
     tenants: putStep(dialect, tenants, tenantKey, tenantClauses),
     applications: putStep(dialect, applications, [...tenantKey, 'app_id'], contentClauses),
     authorizations: putStep(dialect, authorizations, ['authorization_hash'], contentClauses),
     departmentLocks: departmentLockStep(dialect),
     departments: putStep(dialect, departments, ['set_id', 'org_code'], departmentClauses),
+    usageRecordUpdates: updateStep(dialect, usageRecords, 'record_id', usageOrigin),
+    // Two processes race for the window, each with a record id of its own.
+    usageRecordClaims: claimStep(dialect, usageRecords, ['record_id'], ['window_id', 'revision']),
+    usageTotalClaims: claimStep(dialect, usageTotals, ['total_id']),
+    usageTotalUpdates: updateStep(dialect, usageTotals, 'total_id', usageTotalOrigin),
+    ...jobSteps(dialect),
     calls: ensureStep(
       dialect,
       calls,
@@ -77,10 +108,59 @@ export function prepareBatchSteps(dialect: Dialect) {
   } as const satisfies Record<string, BatchStep>;
 }
 
+function jobSteps(dialect: Dialect) {
+  return {
+    jobUpdates: updateStep(dialect, jobs, 'job_id', jobOrigin),
+    jobAttempts: claimStep(dialect, jobAttempts, ['job_id', 'attempt']),
+    interventions: claimStep(dialect, interventions, ['intervention_id']),
+    // When the things that they are about are locked: so their numbers follow the order of the commits about one thing.
+    events: appendStep(dialect, events, ['event_id'], 'subject'),
+    jobs: appendStep(dialect, jobs, ['job_id'], 'lane'),
+  };
+}
+
 const tenantKey = ['instance_id', 'tenant_id'];
 const saleKey = ['order_id', 'order_line_id', 'sale_product_id'];
 /** Where an instance came from never changes. */
 const instanceOrigin = [...saleKey, 'sold_by', 'created_at'];
+
+/** What was applied for never changes, only what becomes of it. */
+const licenseRequestKey = ['event_id', 'device_hash'];
+const licenseRequestOrigin = [
+  'device_sealed',
+  'instance_id',
+  'effective_at',
+  'expires_at',
+  'requested_at',
+];
+const licenseUploadOrigin = ['event_id', 'received_at', 'received_by'];
+
+/** What a job is to do never changes. */
+const jobOrigin = [
+  'kind',
+  'lane',
+  'payload',
+  'event_id',
+  'instance_id',
+  'endpoint',
+  'enqueued_at',
+];
+
+/** What was reported never changes, only what becomes of it. */
+const usageOrigin = [
+  'window_id',
+  'revision',
+  'instance_id',
+  'begin_at',
+  'end_at',
+  'value',
+  'package_instance_id',
+  'product_id',
+  'sold_by',
+  'recorded_at',
+  'recorded_by',
+];
+const usageTotalOrigin = ['instance_id', 'package_instance_id'];
 
 /** Credential application names no order; the one known before stays, and so does what a removal has noted. */
 const tenantClauses = {
@@ -115,6 +195,32 @@ function nonceStep(dialect: Dialect): BatchStep {
   });
   // One that is still there fails the script; step by step it is then taken over.
   return { ...claimStep(dialect, nonces, identity), statement: manyRowStatement(dialect, text) };
+}
+
+/** An order is kept as it was told last. */
+function latestStep(dialect: Dialect): BatchStep {
+  const moving = columnNames(orderDetails).filter((column) => column !== 'order_id');
+  const text = insertText(dialect, orderDetails, {
+    lockOrder: ['order_id'],
+    onConflict:
+      `(order_id) do update set ${takeFromNewRow(moving)} ` +
+      'where order_details.fetched_at <= excluded.fetched_at',
+  });
+  return textStep(dialect, text, { identity: ['order_id'], repeats: true });
+}
+
+/** A code is as the marketplace told it last; what an answer does not tell stays as an earlier one told it. */
+function reportStep(dialect: Dialect): BatchStep {
+  const { name } = licenseCodeReports;
+  const kept = ['activated_at', 'expires_at', 'product_id', 'order_id', 'amount'].map(
+    (column) => `${column} = coalesce(excluded.${column}, ${name}.${column})`,
+  );
+  const assignments = [takeFromNewRow(['status', 'checked_at']), ...kept].join(', ');
+  const text = insertText(dialect, licenseCodeReports, {
+    lockOrder: ['code_hash'],
+    onConflict: `(code_hash) do update set ${assignments} where ${name}.checked_at <= excluded.checked_at`,
+  });
+  return textStep(dialect, text, { identity: ['code_hash'], repeats: true });
 }
 
 /** While a tenant is removed nothing about it is written, not even what was never seen before. */

@@ -7,10 +7,16 @@ export interface Dialect {
   /**
    * A select that yields the rows given to its one `?` as a JSON array of objects. However many rows travel, the
    * statement's text stays the same and there is one binding, so it is made once and planned alike for any batch.
+   * `numberedBy` names one more column, in which they are numbered as they stand there.
    */
-  rowsFromJson(columns: Readonly<Record<string, ColumnKind>>): string;
+  rowsFromJson(columns: Readonly<Record<string, ColumnKind>>, numberedBy?: string): string;
   /** A select that yields the texts given to its one `?` as a JSON array. */
   readonly textsFromJson: string;
+  /**
+   * A join that adds the first row of a table, by its `position`, for which a condition holds; the condition is told how the row is
+   * called. Said so that neither database ever reads the whole table for it.
+   */
+  joinFirst(table: string, condition: (row: string) => string): string;
   /** What makes a select lock the rows it finds, until the transaction ends. */
   readonly lockingRead: string;
   /**
@@ -39,11 +45,15 @@ export interface Dialect {
 
 export const sqlite: Dialect = {
   name: 'sqlite',
-  rowsFromJson: (columns) => {
+  rowsFromJson: (columns, numberedBy) => {
     const fields = Object.keys(columns).map((name) => `value ->> '${name}' as ${name}`);
+    if (numberedBy !== undefined) fields.push(`key as ${numberedBy}`);
     return `select ${fields.join(', ')} from json_each(?)`;
   },
   textsFromJson: 'select value from json_each(?)',
+  joinFirst: (table, condition) =>
+    `join ${table} on ${table}.position = (select first.position from ${table} as first ` +
+    `where ${condition('first')} order by first.position limit 1)`,
   // Whoever writes has the whole file.
   lockingRead: '',
   lockKeys: () => 'select value from json_each(?) limit 0',
@@ -71,12 +81,22 @@ export const sqlite: Dialect = {
 
 export const postgres: Dialect = {
   name: 'postgres',
-  rowsFromJson: (columns) => {
+  rowsFromJson: (columns, numberedBy) => {
     const names = Object.keys(columns);
     const fields = names.map((name) => `${name} ${postgresTypes[columns[name] ?? 'text']}`);
-    return `select ${names.join(', ')} from json_to_recordset(?::json) as given(${fields.join(', ')})`;
+    if (numberedBy === undefined) {
+      return `select ${names.join(', ')} from json_to_recordset(?::json) as given(${fields.join(', ')})`;
+    }
+    const numbered = [...names, numberedBy].join(', ');
+    return (
+      `select ${numbered} from rows from (json_to_recordset(?::json) as (${fields.join(', ')})) ` +
+      `with ordinality as given(${numbered})`
+    );
   },
   textsFromJson: 'select json_array_elements_text(?::json)',
+  joinFirst: (table, condition) =>
+    `cross join lateral (select first.* from ${table} as first ` +
+    `where ${condition('first')} order by first.position limit 1) as ${table}`,
   lockingRead: 'for update',
   lockKeys: (columns) => {
     const given = postgres.rowsFromJson(

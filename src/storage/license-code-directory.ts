@@ -8,7 +8,9 @@ import {
   type DirectoryOptions,
 } from './directory-query.js';
 import { newestFirst, readPage } from './page.js';
+import { readText } from './tables/read-column.js';
 import { fromLicenseCodeOrderRow, licenseCodeOrders } from './tables/license-code-orders.js';
+import { fromLicenseCodeReportRow, licenseCodeReports } from './tables/license-code-reports.js';
 import { fromLicenseCodeRow, licenseCodes, toCodeHash } from './tables/license-codes.js';
 
 const order = newestFirst('license-codes', 'created_at', 'code_hash');
@@ -42,6 +44,18 @@ export function licenseCodeDirectory({
         whereGiven(query, { code_hash: codeHash });
         const rows = await query.orderBy(['seen_at', 'order_id', 'order_line_id', 'purpose']);
         return rows.map((row) => fromLicenseCodeOrderRow(row, code));
+      });
+    },
+    async reports(codes) {
+      const hash = await indexKey.hash();
+      const byHash = new Map(codes.map((code) => [toCodeHash(code, hash), code]));
+      return search(database, async (knex) => {
+        const rows = await selectFrom(knex, licenseCodeReports).whereIn('code_hash', [
+          ...byHash.keys(),
+        ]);
+        return rows.map((row) =>
+          fromLicenseCodeReportRow(row, byHash.get(readText(row, 'code_hash')) ?? ''),
+        );
       });
     },
   };

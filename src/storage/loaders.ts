@@ -7,16 +7,29 @@ import { keyOf } from './row-key.js';
 import type { Seal } from './seal.js';
 import { selectByKeyStatement } from './statements.js';
 import { isStorableText } from './storable-text.js';
+import { applications, fromApplicationRow } from './tables/applications.js';
+import {
+  authorizations,
+  fromAuthorizationRow,
+  toAuthorizationHash,
+} from './tables/authorizations.js';
 import { debugInstances, fromDebugInstanceRow } from './tables/debug-instances.js';
 import { toDepartmentSetId } from './tables/department-sets.js';
 import { departments, fromDepartmentRow } from './tables/departments.js';
+import { events, fromEventRow } from './tables/events.js';
 import { fromInstanceRow, instances } from './tables/instances.js';
+import { fromJobRow, jobs } from './tables/jobs.js';
 import { fromLicenseCodeOrderRow, licenseCodeOrders } from './tables/license-code-orders.js';
 import { fromLicenseCodeRow, licenseCodes, toCodeHash } from './tables/license-codes.js';
 import { fromLicenseRequestRow, licenseRequests, toDeviceHash } from './tables/license-requests.js';
+import { fromLicenseUploadRow, licenseUploads } from './tables/license-uploads.js';
 import { fromLicenseRow, licenses } from './tables/licenses.js';
+import { fromOnDemandSaleRow, onDemandSales } from './tables/on-demand-sales.js';
+import { fromOrderDetailsRow, orderDetails } from './tables/order-details.js';
 import { fromOrderLineRow, orderLines } from './tables/order-lines.js';
+import { fromOrderRow, orders } from './tables/orders.js';
 import type { ReadRow, RowToWrite, Table } from './tables/table.js';
+import { fromTenantRow, tenants } from './tables/tenants.js';
 
 export interface LoadersOptions {
   readonly database: Pick<Database, 'dialect' | 'read'>;
@@ -28,13 +41,18 @@ export interface LoadersOptions {
 export function createLoaders(options: LoadersOptions): Loaders {
   return {
     ...instanceLoaders(options),
+    ...orderLoaders(options),
     ...licenseLoaders(options),
-    department: departmentLoader(options),
+    ...organisationLoaders(options),
+    ...jobLoaders(options),
   };
 }
 
 type InstanceLoader = 'instance' | 'instanceOfSale' | 'orderLineUses' | 'debugInstance';
-type LicenseLoader = 'licenseOf' | 'licenseCode' | 'licenseCodeUses' | 'licenseRequest';
+type OrderLoader = 'onDemandSale' | 'order' | 'orderDetails';
+type OrganisationLoader = 'tenant' | 'application' | 'authorization' | 'department';
+type LicenseLoader =
+  'licenseOf' | 'licenseCode' | 'licenseCodeUses' | 'licenseRequest' | 'licenseUpload';
 
 function instanceLoaders({ database, seal }: LoadersOptions): Pick<Loaders, InstanceLoader> {
   const saleKey = ['order_id', 'order_line_id', 'sale_product_id'] as const;
@@ -43,19 +61,39 @@ function instanceLoaders({ database, seal }: LoadersOptions): Pick<Loaders, Inst
   const useRows = rowLoader(database, orderLines, ['instance_id', 'order_id', 'order_line_id']);
   const debugRows = rowLoader(database, debugInstances, saleKey);
 
+  const instance = async (instanceId: string) =>
+    first(await rowsById([instanceId]), (row) => fromInstanceRow(row, seal));
+
   return {
-    async instance(instanceId) {
-      return first(await rowsById([instanceId]), (row) => fromInstanceRow(row, seal));
-    },
+    instance,
     async instanceOfSale({ orderId, orderLineId, saleProductId }) {
       const rows = await rowsOfSale([orderId, orderLineId, saleProductId]);
-      return first(rows, (row) => fromInstanceRow(row, seal));
+      const made = first(rows, (row) => fromInstanceRow(row, seal));
+      return made === undefined || made.duplicateOf === null ? made : instance(made.duplicateOf);
     },
     async orderLineUses({ instanceId, orderId, orderLineId }) {
       return (await useRows([instanceId, orderId, orderLineId])).map(fromOrderLineRow);
     },
     async debugInstance({ orderId, orderLineId, saleProductId }) {
       return first(await debugRows([orderId, orderLineId, saleProductId]), fromDebugInstanceRow);
+    },
+  };
+}
+
+function orderLoaders({ database, seal }: LoadersOptions): Pick<Loaders, OrderLoader> {
+  const orderRows = rowLoader(database, orders, ['order_id']);
+  const detailRows = rowLoader(database, orderDetails, ['order_id']);
+  const saleRows = rowLoader(database, onDemandSales, ['order_id', 'product_id']);
+
+  return {
+    async order(orderId) {
+      return first(await orderRows([orderId]), fromOrderRow);
+    },
+    async orderDetails(orderId) {
+      return first(await detailRows([orderId]), (row) => fromOrderDetailsRow(row, seal));
+    },
+    async onDemandSale({ orderId, productId }) {
+      return first(await saleRows([orderId, productId]), fromOnDemandSaleRow);
     },
   };
 }
@@ -73,6 +111,7 @@ function licenseLoaders({
     'order_line_id',
   ]);
   const requestRows = rowLoader(database, licenseRequests, ['event_id', 'device_hash']);
+  const uploadRows = rowLoader(database, licenseUploads, ['job_id']);
 
   return {
     async licenseOf(instanceId) {
@@ -92,13 +131,53 @@ function licenseLoaders({
       const rows = await requestRows([eventId, deviceHash]);
       return first(rows, (row) => fromLicenseRequestRow(row, seal));
     },
+    async licenseUpload(jobId) {
+      return first(await uploadRows([jobId]), (row) => fromLicenseUploadRow(row, seal));
+    },
   };
 }
 
-function departmentLoader({ database }: LoadersOptions): Loaders['department'] {
-  const rows = rowLoader(database, departments, ['set_id', 'org_code']);
-  return async (key) =>
-    first(await rows([toDepartmentSetId(key), key.orgCode]), (row) => fromDepartmentRow(row, key));
+function organisationLoaders({
+  database,
+  seal,
+  indexKey,
+}: LoadersOptions): Pick<Loaders, OrganisationLoader> {
+  const tenantKey = ['instance_id', 'tenant_id'] as const;
+  const tenantRows = rowLoader(database, tenants, tenantKey);
+  const applicationRows = rowLoader(database, applications, [...tenantKey, 'app_id']);
+  const authorizationRows = rowLoader(database, authorizations, ['authorization_hash']);
+  const departmentRows = rowLoader(database, departments, ['set_id', 'org_code']);
+
+  return {
+    async tenant({ instanceId, tenantId }) {
+      return first(await tenantRows([instanceId, tenantId]), fromTenantRow);
+    },
+    async application({ instanceId, tenantId, appId }) {
+      const rows = await applicationRows([instanceId, tenantId, appId]);
+      return first(rows, (row) => fromApplicationRow(row, seal));
+    },
+    async authorization(key) {
+      const rows = await authorizationRows([toAuthorizationHash(key, await indexKey.hash())]);
+      return first(rows, (row) => fromAuthorizationRow(row, seal));
+    },
+    async department(key) {
+      const rows = await departmentRows([toDepartmentSetId(key), key.orgCode]);
+      return first(rows, (row) => fromDepartmentRow(row, key));
+    },
+  };
+}
+
+function jobLoaders({ database, seal }: LoadersOptions): Pick<Loaders, 'job' | 'event'> {
+  const jobRows = rowLoader(database, jobs, ['job_id']);
+  const eventRows = rowLoader(database, events, ['event_id']);
+  return {
+    async job(jobId) {
+      return first(await jobRows([jobId]), fromJobRow);
+    },
+    async event(eventId) {
+      return first(await eventRows([eventId]), (row) => fromEventRow(row, seal));
+    },
+  };
 }
 
 function first<Item>([row]: readonly ReadRow[], toItem: (row: ReadRow) => Item): Item | undefined {

@@ -1,17 +1,23 @@
 import type { Committer } from '../domain/committer.js';
 import type { Directories } from '../domain/directories.js';
+import type { JobReader } from '../domain/job.js';
+import type { LaneScheduler } from '../domain/lane-scheduler.js';
 import type { Loaders } from '../domain/loaders.js';
+import type { UsageReader } from '../domain/usage-reader.js';
 import type { CommitReport } from './batch-lane.js';
 import { BatchCommitter } from './committer.js';
 import { Database, type DatabaseHealth } from './database.js';
 import { parseDatabaseUrl } from './database-url.js';
 import { createDirectories } from './directories.js';
 import { IndexKey } from './index-key.js';
+import { createJobReader } from './job-reader.js';
+import { createLaneScheduler } from './lane-scheduler.js';
 import { createLoaders } from './loaders.js';
 import { migrateSchema } from './migrate.js';
 import { pruneRows, type PruneLimits, type PruneReport } from './prune.js';
 import { resealAll, type ResealReport } from './reseal.js';
 import { createSeal } from './seal.js';
+import { createUsageReader } from './usage-reader.js';
 
 export interface StorageOptions {
   /** `sqlite:./path`, whose folder is made when it is missing, or `postgres://…`. */
@@ -30,6 +36,10 @@ export interface Storage {
   readonly load: Loaders;
   readonly committer: Committer;
   readonly directories: Directories;
+  readonly jobs: JobReader;
+  /** Says when lanes of jobs have their turns; for one runner. What it is told of by `onError` is no more than a delay. */
+  createLaneScheduler(onError: (error: unknown) => void): LaneScheduler;
+  readonly usage: UsageReader;
   /** Answers at once with what is known; see `checkHealth` to ask the database itself. */
   health(): DatabaseHealth;
   checkHealth(): Promise<DatabaseHealth>;
@@ -57,10 +67,22 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const database = new Database(parseDatabaseUrl(options.databaseUrl), { now, onHealth });
   const indexKey = new IndexKey({ database, seal, now });
   const committer = new BatchCommitter({ database, seal, indexKey, now, onCommit });
+  const load = createLoaders({ database, seal, indexKey });
+  const jobs = createJobReader({ database, find: (jobId) => load.job(jobId) });
 
   return {
-    load: createLoaders({ database, seal, indexKey }),
+    load,
     committer,
+    jobs,
+    createLaneScheduler: (onError) =>
+      createLaneScheduler({
+        databaseUrl: options.databaseUrl,
+        dialect: database.dialect,
+        reader: jobs,
+        now,
+        onError,
+      }),
+    usage: createUsageReader(database),
     directories: createDirectories({ database, seal, indexKey }),
     health: () => database.health,
     checkHealth: () => database.checkHealth(),

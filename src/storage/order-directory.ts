@@ -8,13 +8,14 @@ import {
   type DirectoryOptions,
 } from './directory-query.js';
 import { newestFirst, readPage } from './page.js';
+import { fromOrderDetailsRow, orderDetails } from './tables/order-details.js';
 import { fromOrderLineRow, orderLines } from './tables/order-lines.js';
 import { fromOrderRow, orders } from './tables/orders.js';
 
 const order = newestFirst('orders', 'first_seen_at', 'order_id');
 
 /** Orders and what their lines did, for operators. */
-export function orderDirectory({ database }: DirectoryOptions): Directories['orders'] {
+export function orderDirectory({ database, seal }: DirectoryOptions): Directories['orders'] {
   return {
     list: ({ instanceId }, page) =>
       search(database, async (knex) => {
@@ -38,6 +39,12 @@ export function orderDirectory({ database }: DirectoryOptions): Directories['ord
         whereGiven(query, { order_id: orderId });
         const oldestFirst = ['seen_at', 'instance_id', 'order_line_id', 'purpose'];
         return (await query.orderBy(oldestFirst)).map(fromOrderLineRow);
+      }),
+    details: (orderId) =>
+      search(database, async (knex) => {
+        const query = selectFrom(knex, orderDetails);
+        whereGiven(query, { order_id: orderId });
+        return readOne(query, (row) => fromOrderDetailsRow(row, seal));
       }),
   };
 }

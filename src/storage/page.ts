@@ -15,6 +15,7 @@ export interface PageOrder {
 
 interface PageColumn {
   readonly name: string;
+  /** `time`: any whole number. */
   readonly kind: 'time' | 'text';
 }
 
@@ -24,6 +25,15 @@ type Position = readonly (string | number)[];
 export function newestFirst(list: string, time: string, ...key: readonly string[]): PageOrder {
   const columns = [toColumn('time')(time), ...key.map(toColumn('text'))];
   return { list, columns, direction: 'desc' };
+}
+
+/** Sorted by the order in which rows were written. */
+export function lastWrittenFirst(list: string): PageOrder {
+  return { list, columns: [{ name: 'position', kind: 'time' }], direction: 'desc' };
+}
+
+export function firstWrittenFirst(list: string): PageOrder {
+  return { ...lastWrittenFirst(list), direction: 'asc' };
 }
 
 export function ascending(list: string, ...texts: readonly string[]): PageOrder {

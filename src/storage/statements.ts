@@ -34,6 +34,9 @@ export interface InsertClauses {
   readonly only?: string;
 }
 
+/** In a lock order: as the rows were given. */
+export const givenOrder = 'given_order';
+
 /** The text of an insert of the rows that its first `?` stands for. */
 export function insertText(
   dialect: Dialect,
@@ -41,10 +44,12 @@ export function insertText(
   { lockOrder, onConflict, returning, only }: InsertClauses,
 ): string {
   const columns = columnNames(table).join(', ');
+  const numberedBy = lockOrder.includes(givenOrder) ? givenOrder : undefined;
+  const rows = dialect.rowsFromJson(table.columns, numberedBy);
   // There is always a `where`: without, SQLite takes the `on` of `on conflict` for that of a join.
   return (
     `insert into ${table.name} (${columns}) ` +
-    `select ${columns} from (${dialect.rowsFromJson(table.columns)}) as given where ${only ?? 'true'} ` +
+    `select ${columns} from (${rows}) as given where ${only ?? 'true'} ` +
     `order by ${lockOrder.join(', ')}` +
     (onConflict === undefined ? '' : ` on conflict ${onConflict}`) +
     (returning === undefined ? '' : ` returning ${returning.join(', ')}`)

@@ -26,7 +26,7 @@ export type WriteBatch = (knex: RawRunner, rows: BatchRows, now: number) => Prom
  * processes may wait for each other, but do not block each other for good.
  */
 export function prepareWriteBatch(dialect: Dialect, steps: BatchSteps): WriteBatch {
-  const { nonces, calls, ...others } = steps;
+  const { nonces, events, jobs, calls, ...others } = steps;
   const removeTenantContents = prepareRemoveTenantContents(dialect);
   const replaceDepartments = prepareReplaceDepartments(dialect);
   const writeLargeCall = prepareWriteLargeCall();
@@ -44,6 +44,12 @@ export function prepareWriteBatch(dialect: Dialect, steps: BatchSteps): WriteBat
     if (lost.size > 0) return { replayed, lost };
     for (const { statement } of taking(rows.removals)) await removeTenantContents(knex, statement);
     for (const { statement } of taking(rows.snapshots)) await replaceDepartments(knex, statement);
+    for (const [step, owned] of [
+      [events, rows.events],
+      [jobs, rows.jobs],
+    ] as const) {
+      await findLosers(knex, step, taking(owned));
+    }
     const ofCalls = taking(rows.calls).map(({ row }) => row);
     for (const row of ofCalls.filter(isLargeCall)) await writeLargeCall(knex, row);
     await calls.statement.run(

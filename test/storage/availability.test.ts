@@ -53,7 +53,9 @@ describe('when PostgreSQL goes away', () => {
     await expect(storage.directories.orders.list({}, { limit: 1 })).rejects.toMatchObject(
       unavailable,
     );
-    await expect(storage.prune({ callsBefore: 0 })).rejects.toMatchObject(unavailable);
+    await expect(storage.prune({ callsBefore: 0, endedBefore: 0 })).rejects.toMatchObject(
+      unavailable,
+    );
     const health = await storage.checkHealth();
     expect(health).toMatchObject({ ok: false, since: testNow });
     expect(health.reason).toMatch(/terminat|refused|reset|shut down|ended/i);

@@ -11,6 +11,7 @@ import { createSeal } from '../../src/storage/seal.js';
 import { toStorableText } from '../../src/storage/storable-text.js';
 import { describeEachDatabase, testDataKey } from '../support/databases.js';
 import { withDatabase } from '../support/server-database.js';
+import { testEvent, testIntervention, testJob, testJobAttempt } from '../support/seller-records.js';
 import {
   newTestId,
   nextVersion,
@@ -26,7 +27,9 @@ import {
   testLicense,
   testLicenseCode,
   testLicenseCodeOrder,
+  testLicenseCodeReport,
   testLicenseRequest,
+  testLicenseUpload,
   testPurchase,
   testTenant,
   testTenantKey,
@@ -71,6 +74,9 @@ describeEachDatabase('the script of a batch', (database) => {
 
   const known = testInstance();
   const code = testLicenseCode();
+  const request = testLicenseRequest();
+  const upload = testLicenseUpload();
+  const job = testJob();
   const notice = { orderId: newTestId('order'), orderLineId: 'line', notifiedAt: 1 };
 
   it('leaves nothing behind when one of its statements fails', async () => {
@@ -95,12 +101,18 @@ describeEachDatabase('the script of a batch', (database) => {
       { kind: 'claim', table: 'purchases', record: testPurchase() },
       { kind: 'claim', table: 'licenses', record: testLicense() },
       { kind: 'claim', table: 'licenseRequests', record: testLicenseRequest() },
+      { kind: 'update', table: 'licenseRequests', record: { ...request, version: 2 } },
+      { kind: 'claim', table: 'licenseUploads', record: testLicenseUpload() },
+      { kind: 'update', table: 'licenseUploads', record: { ...upload, version: 2 } },
       { kind: 'ensure', table: 'orderNotices', record: notice },
       { kind: 'ensure', table: 'orderNotices', record: { ...notice, orderLineId: 'other' } },
     ],
     [
       { kind: 'claim', table: 'licenseCodes', record: testLicenseCode() },
       { kind: 'update', table: 'licenseCodes', record: { ...code, version: 2 } },
+      { kind: 'ensure', table: 'licenseCodes', record: testLicenseCode() },
+      { kind: 'put', table: 'licenseCodeReports', record: testLicenseCodeReport() },
+      { kind: 'put', table: 'licenseCodeReports', record: testLicenseCodeReport() },
       { kind: 'claim', table: 'licenseCodeOrders', record: testLicenseCodeOrder(code) },
     ],
     [
@@ -111,6 +123,15 @@ describeEachDatabase('the script of a batch', (database) => {
       { kind: 'put', table: 'departments', record: testDepartment() },
       { kind: 'put', table: 'departments', record: testDepartment() },
     ],
+    [
+      { kind: 'ensure', table: 'events', record: testEvent() },
+      { kind: 'ensure', table: 'events', record: testEvent() },
+      { kind: 'ensure', table: 'jobs', record: testJob() },
+      { kind: 'ensure', table: 'jobs', record: testJob() },
+      { kind: 'update', table: 'jobs', record: { ...job, state: 'done', version: 2 } },
+      { kind: 'claim', table: 'jobAttempts', record: testJobAttempt({ jobId: job.jobId }) },
+      { kind: 'claim', table: 'interventions', record: testIntervention() },
+    ],
   ];
 
   it('writes changes of every kind, and two of a kind, at the first go', async () => {
@@ -118,8 +139,13 @@ describeEachDatabase('the script of a batch', (database) => {
     const steps = prepareBatchSteps(location.dialect);
     const secrets = { seal: createSeal([testDataKey]), hash: keyedHash };
     const codeClaim: Change = { kind: 'claim', table: 'licenseCodes', record: code };
+    const applied: readonly Change[] = [
+      { kind: 'claim', table: 'licenseRequests', record: request },
+      { kind: 'claim', table: 'licenseUploads', record: upload },
+    ];
+    const jobMade: Change = { kind: 'ensure', table: 'jobs', record: job };
     const before = await toBatchRows(
-      [submissionOf({ changes: [...purchaseOf(known), codeClaim] })],
+      [submissionOf({ changes: [...purchaseOf(known), codeClaim, ...applied, jobMade] })],
       secrets,
     );
     const rows = await toBatchRows(
@@ -137,6 +163,7 @@ describeEachDatabase('the script of a batch', (database) => {
       ).rejects.toThrow();
     });
     expect(await storage.load.instance(known.instanceId)).toMatchObject({ version: 2 });
+    expect(await storage.load.job(job.jobId)).toMatchObject({ state: 'done', version: 2 });
   });
 
   it('is not tried for what replaces or removes many things, nor for large texts', async () => {

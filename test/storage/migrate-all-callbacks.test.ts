@@ -36,7 +36,7 @@ describeEachDatabase('migration 0002', (database) => {
       dataKeys: [testDataKey],
       now: () => testNow,
     });
-    expect(await storage.migrate()).toEqual(['0002-all-callbacks']);
+    expect(await storage.migrate()).toEqual(['0002-all-callbacks', '0003-sellers-side']);
     return () => storage.close();
   });
 

@@ -14,7 +14,7 @@ describeEachDatabase('migrate', (database) => {
   it('several processes may start at once on an empty database: each migration runs once', async () => {
     const storages = await Promise.all(Array.from({ length: 4 }, open));
     const ran = await Promise.all(storages.map((storage) => storage.migrate()));
-    expect(ran.flat()).toEqual(['0001-saas-v2', '0002-all-callbacks']);
+    expect(ran.flat()).toEqual(['0001-saas-v2', '0002-all-callbacks', '0003-sellers-side']);
     for (const storage of storages) {
       expect(await storage.committer.commit(submissionOf())).toBe('committed');
       await storage.close();
@@ -33,7 +33,7 @@ describeEachDatabase('migrate', (database) => {
       const info = await knex(table.name).columnInfo();
       expect([table.name, Object.keys(info).sort()]).toEqual([
         table.name,
-        Object.keys(table.columns).sort(),
+        [...Object.keys(table.columns), ...(table.position ? [table.position] : [])].sort(),
       ]);
     }
     await knex.destroy();

@@ -12,7 +12,9 @@ import {
   useDatabase,
   type TestDatabase,
 } from '../support/databases.js';
+import { orderLine, testOrder } from '../support/orders.js';
 import { withDatabase } from '../support/server-database.js';
+import { testEvent } from '../support/seller-records.js';
 import {
   purchaseOf,
   stored,
@@ -24,7 +26,9 @@ import {
   testLicense,
   testLicenseCode,
   testLicenseCodeOrder,
+  testLicenseCodeReport,
   testLicenseRequest,
+  testLicenseUpload,
   testPurchase,
 } from '../support/submissions.js';
 
@@ -47,6 +51,12 @@ const license = testLicense({ license: 'license-of-the-buyer' });
 const code = testLicenseCode({ code: 'code-of-the-buyer' });
 const codeOrder = testLicenseCodeOrder(code);
 const request = testLicenseRequest({ deviceFingerprint: 'device-of-the-buyer' });
+const upload = testLicenseUpload({
+  deviceFingerprint: 'device-of-the-upload',
+  digest: 'digest-of-the-upload',
+  content: { kind: 'text', text: 'license-to-be-uploaded' },
+});
+const report = testLicenseCodeReport({ code: code.code, status: 'ALIVE', amount: 3 });
 const application = testApplication({ clientSecret: 'secret-of-the-client' });
 const authorization = testAuthorization({
   userName: 'login-of-the-user',
@@ -62,7 +72,32 @@ const authorization = testAuthorization({
 });
 const call = testCall({ sensitive: true, requestBody: '{"text":"body-of-the-request"}' });
 
+const order = testOrder({
+  orderId: instance.orderId,
+  lines: [orderLine({ extendParams: [{ name: 'domain', value: 'answer-of-the-buyer' }] })],
+  buyer: {
+    customerId: null,
+    customerName: null,
+    customerRealName: 'name-of-the-orderer',
+    customerType: 0,
+    mobilePhone: 'phone-of-the-orderer',
+    email: null,
+    userId: null,
+    userName: null,
+  },
+  raw: '{"buyerInfo":"order-as-it-came"}',
+});
+const event = testEvent({ data: { buyer: { name: 'name-in-an-event' } } });
+
 const secrets = [
+  'device-of-the-upload',
+  'digest-of-the-upload',
+  'license-to-be-uploaded',
+  'answer-of-the-buyer',
+  'name-of-the-orderer',
+  'phone-of-the-orderer',
+  'order-as-it-came',
+  'name-in-an-event',
   'password-of-the-buyer',
   'name-of-the-customer',
   'phone-of-the-buyer',
@@ -87,6 +122,10 @@ const changes: readonly Change[] = [
   { kind: 'claim', table: 'licenseCodes', record: code },
   { kind: 'claim', table: 'licenseCodeOrders', record: codeOrder },
   { kind: 'claim', table: 'licenseRequests', record: request },
+  { kind: 'claim', table: 'licenseUploads', record: upload },
+  { kind: 'put', table: 'licenseCodeReports', record: report },
+  { kind: 'put', table: 'orderDetails', record: order },
+  { kind: 'ensure', table: 'events', record: event },
   { kind: 'put', table: 'applications', record: application },
   { kind: 'put', table: 'authorizations', record: authorization },
 ];
@@ -101,6 +140,10 @@ async function expectEverything({ load, directories }: Storage): Promise<void> {
   expect(await load.licenseCode(code.code)).toEqual(code);
   expect(await load.licenseCodeUses(codeOrder)).toEqual([codeOrder]);
   expect(await load.licenseRequest(request)).toEqual(request);
+  expect(await load.licenseUpload(upload.jobId)).toEqual(upload);
+  expect(await directories.licenseCodes.reports([code.code])).toEqual([report]);
+  expect(await load.orderDetails(order.orderId)).toEqual(order);
+  expect(await load.event(event.eventId)).toEqual(event);
   expect(await directories.applications.find(application)).toEqual(stored(application));
   expect(await directories.calls.find(call.callId)).toEqual(call);
   for (const filter of [

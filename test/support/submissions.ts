@@ -3,6 +3,8 @@ import type { Change, HistoryEntry, OrderLine } from '../../src/domain/change.js
 import type { NonceClaim, Submission } from '../../src/domain/committer.js';
 import type { Instance } from '../../src/domain/instance.js';
 import type { LicenseCode, LicenseCodeOrder } from '../../src/domain/license-code.js';
+import { noFacts, type LicenseCodeReport } from '../../src/domain/license-code-report.js';
+import type { LicenseUpload } from '../../src/domain/license-upload.js';
 import type { License, LicenseRequest } from '../../src/domain/license.js';
 import type {
   Application,
@@ -63,11 +65,13 @@ export function testInstance(values: Partial<Instance> = {}): Instance {
     state: 'pending',
     freezeWaiting: false,
     purchaseKind: 'unknown',
+    chargingMode: null,
     productId: null,
     expiresAt: null,
     access: null,
     usage: [],
     failure: null,
+    duplicateOf: null,
     version: 1,
     createdAt: testNow,
     updatedAt: testNow,
@@ -180,8 +184,31 @@ export function testLicenseRequest(values: Partial<LicenseRequest> = {}): Licens
     expiresAt: null,
     state: 'accepted',
     requestedAt: testNow,
+    settledAt: null,
+    refusal: null,
+    jobId: null,
+    version: 1,
     ...values,
   };
+}
+
+export function testLicenseUpload(values: Partial<LicenseUpload> = {}): LicenseUpload {
+  return {
+    jobId: newTestId('job'),
+    eventId: newTestId('event'),
+    deviceFingerprint: newTestId('fingerprint'),
+    digest: newTestId('digest'),
+    content: { kind: 'text', text: newTestId('license text') },
+    sentAt: null,
+    receivedAt: testNow,
+    receivedBy: 'management:operator',
+    version: 1,
+    ...values,
+  };
+}
+
+export function testLicenseCodeReport(values: Partial<LicenseCodeReport> = {}): LicenseCodeReport {
+  return { code: newTestId('authorization code'), ...noFacts, checkedAt: testNow, ...values };
 }
 
 export function testTenantKey(values: Partial<TenantKey> = {}): TenantKey {

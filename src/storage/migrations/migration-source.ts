@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import * as saasV2 from './0001-saas-v2.js';
 import * as allCallbacks from './0002-all-callbacks.js';
+import * as sellersSide from './0003-sellers-side.js';
 
 /**
  * The migrations by name, oldest first. Imported instead of read from a folder, so that a bundle of one file has them too.
@@ -9,6 +10,7 @@ import * as allCallbacks from './0002-all-callbacks.js';
 const migrationsByName: Readonly<Record<string, Knex.Migration>> = {
   '0001-saas-v2': saasV2,
   '0002-all-callbacks': allCallbacks,
+  '0003-sellers-side': sellersSide,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

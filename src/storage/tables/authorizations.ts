@@ -45,7 +45,7 @@ export function toAuthorizationRow(
   { seal, hash }: RowSecrets,
 ): RowToWrite<keyof typeof authorizations.columns> {
   const { instanceId, tenantId, appId, userName, user } = authorization;
-  const identity = hash('authorization', instanceId, tenantId, appId, userName);
+  const identity = toAuthorizationHash(authorization, hash);
   const content = JSON.stringify({ userName, user } satisfies SealedUser);
   return {
     authorization_hash: identity,
@@ -63,6 +63,19 @@ export function toAuthorizationRow(
     content_hash: hash('authorization content', identity, content),
     ...toStatementColumns(authorization),
   };
+}
+
+/** By which one is found without its user being readable. */
+export function toAuthorizationHash(
+  {
+    instanceId,
+    tenantId,
+    appId,
+    userName,
+  }: Pick<Authorization, 'instanceId' | 'tenantId' | 'appId' | 'userName'>,
+  hash: RowSecrets['hash'],
+): string {
+  return hash('authorization', instanceId, tenantId, appId, userName);
 }
 
 /** Throws `KooGateError` `internal` when the user was sealed with a key that is not configured. */

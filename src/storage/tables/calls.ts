@@ -1,4 +1,5 @@
 import type { CallRecord } from '../../domain/call-record.js';
+import type { CallSummary } from '../../domain/directories.js';
 import type { Seal, SealedColumn } from '../seal.js';
 import { toStorableText, toStorableTextOrNull } from '../storable-text.js';
 import {
@@ -75,10 +76,39 @@ export function toCallRow(call: CallRecord, seal: Seal): RowToWrite<keyof typeof
 
 /** Throws `KooGateError` `internal` when the request was sealed with a key that is not configured. */
 export function fromCallRow(row: ReadRow, seal: Seal): CallRecord {
-  const callId = readText(row, 'call_id');
+  const summary = fromCallSummaryRow(row);
   const sealed = readTextOrNull(row, 'request_sealed');
   return {
-    callId,
+    ...summary,
+    sensitive: sealed !== null,
+    requestBody:
+      sealed === null
+        ? readTextOrNull(row, 'request_body')
+        : seal.open(sealed, callRequestColumn, [summary.callId]),
+    answerBody: readText(row, 'answer_body'),
+  };
+}
+
+/** All but the texts that came and went, which may be large, and sealed. */
+export const callSummaries = {
+  name: calls.name,
+  columns: withoutTexts(calls.columns),
+} as const satisfies Table;
+
+type TextColumn = 'request_body' | 'answer_body' | 'request_sealed';
+
+function withoutTexts({
+  request_body: _requestBody,
+  answer_body: _answerBody,
+  request_sealed: _requestSealed,
+  ...columns
+}: typeof calls.columns): Omit<typeof calls.columns, TextColumn> {
+  return columns;
+}
+
+export function fromCallSummaryRow(row: ReadRow): CallSummary {
+  return {
+    callId: readText(row, 'call_id'),
     receivedAt: readNumber(row, 'received_at'),
     method: readText(row, 'method'),
     path: readText(row, 'path'),
@@ -88,13 +118,7 @@ export function fromCallRow(row: ReadRow, seal: Seal): CallRecord {
     keyIndex: readNumberOrNull(row, 'key_index'),
     resultCode: readText(row, 'result_code'),
     problem: readTextOrNull(row, 'problem'),
-    sensitive: sealed !== null,
-    requestBody:
-      sealed === null
-        ? readTextOrNull(row, 'request_body')
-        : seal.open(sealed, callRequestColumn, [callId]),
     requestBytes: readNumber(row, 'request_bytes'),
-    answerBody: readText(row, 'answer_body'),
     durationMs: readNumber(row, 'duration_ms'),
     instanceId: readTextOrNull(row, 'instance_id'),
     orderId: readTextOrNull(row, 'order_id'),

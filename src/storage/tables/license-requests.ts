@@ -1,7 +1,8 @@
 import type { LicenseRequest } from '../../domain/license.js';
 import type { KeyedHash } from '../keyed-hash.js';
 import type { Seal, SealedColumn } from '../seal.js';
-import { readNumber, readNumberOrNull, readText } from './read-column.js';
+import { toStorableTextOrNull } from '../storable-text.js';
+import { readNumber, readNumberOrNull, readText, readTextOrNull } from './read-column.js';
 import type { RowSecrets } from './row-secrets.js';
 import type { ReadRow, RowToWrite, Table } from './table.js';
 
@@ -17,6 +18,11 @@ export const licenseRequests = {
     expires_at: 'bigint',
     state: 'text',
     requested_at: 'bigint',
+    settled_at: 'bigint',
+    refusal_code: 'text',
+    refusal_reason: 'text',
+    job_id: 'text',
+    version: 'integer',
   },
 } as const satisfies Table;
 
@@ -46,6 +52,11 @@ export function toLicenseRequestRow(
     expires_at: request.expiresAt,
     state: request.state,
     requested_at: request.requestedAt,
+    settled_at: request.settledAt,
+    refusal_code: toStorableTextOrNull(request.refusal?.code ?? null),
+    refusal_reason: toStorableTextOrNull(request.refusal?.reason ?? null),
+    job_id: request.jobId,
+    version: request.version,
   };
 }
 
@@ -53,6 +64,7 @@ export function toLicenseRequestRow(
 export function fromLicenseRequestRow(row: ReadRow, seal: Seal): LicenseRequest {
   const eventId = readText(row, 'event_id');
   const key = [eventId, readText(row, 'device_hash')];
+  const reason = readTextOrNull(row, 'refusal_reason');
   return {
     eventId,
     deviceFingerprint: seal.open(readText(row, 'device_sealed'), deviceColumn, key),
@@ -61,5 +73,9 @@ export function fromLicenseRequestRow(row: ReadRow, seal: Seal): LicenseRequest 
     expiresAt: readNumberOrNull(row, 'expires_at'),
     state: readText(row, 'state') as LicenseRequest['state'],
     requestedAt: readNumber(row, 'requested_at'),
+    settledAt: readNumberOrNull(row, 'settled_at'),
+    refusal: reason === null ? null : { code: readTextOrNull(row, 'refusal_code'), reason },
+    jobId: readTextOrNull(row, 'job_id'),
+    version: readNumber(row, 'version'),
   };
 }

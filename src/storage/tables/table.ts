@@ -7,6 +7,8 @@ export type ColumnValue = string | number | boolean | null;
 export interface Table<Column extends string = string> {
   readonly name: string;
   readonly columns: Readonly<Record<Column, ColumnKind>>;
+  /** A column beside them in which the database numbers the rows as they are written. */
+  readonly position?: string;
 }
 
 /** A row on its way into the database. */
