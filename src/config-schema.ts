@@ -144,11 +144,19 @@ export const configSchema = z.object({
   KOOGATE_SITE: z.enum(['cn', 'intl', 'eu'], { error: 'must be cn, intl or eu' }).default('cn'),
   KOOGATE_MARKETPLACE_URL: httpUrl.optional(),
   KOOGATE_MARKETPLACE_FALLBACK_URL: httpUrl.optional(),
-  KOOGATE_AK: z.string().optional(),
-  KOOGATE_SK: z.string().optional(),
+  // Neither is repeated in a message: one is a secret, and the other is often pasted together with it.
+  KOOGATE_AK: z
+    .string()
+    .regex(/^[!-+\--~]+$/, 'must be the access key id alone, without blanks and commas')
+    .optional(),
+  KOOGATE_SK: z
+    .string()
+    .regex(/^\S+$/, 'must be the secret access key alone, without blanks')
+    .optional(),
   KOOGATE_V1_ENCRYPT_TYPE: z
     .enum(['1', '2'], { error: 'must be 1 (AES-256) or 2 (AES-128)' })
     .default('1'),
+  KOOGATE_V1_USAGE_PUSH: z.enum(['new', 'old'], { error: 'must be new or old' }).default('new'),
   KOOGATE_V1_CLOCK_SKEW_MS_MAX: wholeNumber(1_000, 3_600_000).optional(),
   KOOGATE_TRUSTED_PROXIES: list(
     z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.literal('loopback')], {

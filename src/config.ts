@@ -1,12 +1,12 @@
 import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type * as z from 'zod';
+import { incompletePairs, outgoingOf, toPath, type OutgoingConfig } from './config-outgoing.js';
 import { configSchema, splitList, type ApiToken, type ConfigValues } from './config-schema.js';
 import { keyClasses, type AccessKeys, type KeyClass } from './protocol/access-keys.js';
 
 /** Everything the process is told from outside, read once, checked as a whole, frozen. */
-export interface Config {
+export interface Config extends OutgoingConfig {
   readonly production: boolean;
   readonly host: string;
   readonly port: number;
@@ -27,24 +27,10 @@ export interface Config {
   readonly handlerMemoryMb: number;
   /** How long the answer to a purchase waits for its provisioning (ms); after it 000004 is answered and it goes on. */
   readonly provisionDeadlineMs: number;
-  /** A file that describes the webhook endpoints, as an absolute path. */
-  readonly webhooks: string | undefined;
-  /** One endpoint without a file. */
-  readonly webhookUrl: string | undefined;
-  /** Its secrets, current first. */
-  readonly webhookSecrets: readonly string[];
-  /** Whether endpoints may be in private networks or on this machine. */
-  readonly webhookPrivateTargets: boolean;
-  /** Where the seller's account is, by which the hosts of the open APIs are known. */
-  readonly site: 'cn' | 'intl' | 'eu';
-  /** In place of the host of the site. */
-  readonly marketplaceUrl: string | undefined;
-  /** In place of the fall-back host of the site. */
-  readonly marketplaceFallbackUrl: string | undefined;
-  /** AK and SK, with which the seller calls the marketplace; without them it is not called. */
-  readonly marketplaceAccess: MarketplaceAccess | undefined;
   /** The algorithm of encrypted fields in the older interfaces, where a call does not tell: 1 AES-256, 2 AES-128. */
   readonly v1EncryptType: '1' | '2';
+  /** Which API takes the usage of instances that were sold by SaaS V1; products that were listed long ago may need the old one. */
+  readonly v1UsagePush: 'new' | 'old';
   /** How far the `timeStamp` of the older interfaces may be off (ms); `undefined`: it is not looked at. */
   readonly v1ClockSkewMsMax: number | undefined;
   /** Addresses or ranges of reverse proxies whose `X-Forwarded-For` is believed. */
@@ -55,12 +41,6 @@ export interface Config {
   /** How long events and jobs that have ended are kept. */
   readonly eventRetentionDays: number;
   readonly logLevel: string;
-}
-
-export interface MarketplaceAccess {
-  readonly accessKeyId: string;
-  /** A secret. */
-  readonly secretAccessKey: string;
 }
 
 /** All problems at once, each with the name of the variable, what is wrong and what to write instead. */
@@ -108,6 +88,7 @@ export function readConfig(environment: Environment): Config {
     provisionDeadlineMs: data.KOOGATE_PROVISION_DEADLINE_MS,
     ...outgoingOf(data),
     v1EncryptType: data.KOOGATE_V1_ENCRYPT_TYPE,
+    v1UsagePush: data.KOOGATE_V1_USAGE_PUSH,
     v1ClockSkewMsMax: data.KOOGATE_V1_CLOCK_SKEW_MS_MAX,
     trustedProxies: data.KOOGATE_TRUSTED_PROXIES,
     clockSkewMsMax: data.KOOGATE_CLOCK_SKEW_MS_MAX,
@@ -117,57 +98,6 @@ export function readConfig(environment: Environment): Config {
     logLevel: data.KOOGATE_LOG_LEVEL,
   });
 }
-
-type Outgoing = Pick<
-  Config,
-  | 'webhooks'
-  | 'webhookUrl'
-  | 'webhookSecrets'
-  | 'webhookPrivateTargets'
-  | 'site'
-  | 'marketplaceUrl'
-  | 'marketplaceFallbackUrl'
-  | 'marketplaceAccess'
->;
-
-/** What KooGate calls itself. */
-function outgoingOf(data: ConfigValues): Outgoing {
-  const { KOOGATE_AK: accessKeyId, KOOGATE_SK: secretAccessKey } = data;
-  const hasAccess = accessKeyId !== undefined && secretAccessKey !== undefined;
-  return {
-    webhooks: toPath(data.KOOGATE_WEBHOOKS),
-    webhookUrl: data.KOOGATE_WEBHOOK_URL,
-    webhookSecrets: data.KOOGATE_WEBHOOK_SECRETS,
-    webhookPrivateTargets: data.KOOGATE_WEBHOOK_PRIVATE_TARGETS === 'allow',
-    site: data.KOOGATE_SITE,
-    marketplaceUrl: data.KOOGATE_MARKETPLACE_URL,
-    marketplaceFallbackUrl: data.KOOGATE_MARKETPLACE_FALLBACK_URL,
-    marketplaceAccess: hasAccess ? { accessKeyId, secretAccessKey } : undefined,
-  };
-}
-
-function toPath(path: string | undefined): string | undefined {
-  return path === undefined ? undefined : resolve(path);
-}
-
-/** Half a pair is a mistake that would otherwise be found when the first order is not looked up. */
-function incompletePairs(values: Environment): string[] {
-  return pairs.flatMap(([one, other, what]) => {
-    const given = [one, other].filter((name) => values[name] !== undefined);
-    if (given.length !== 1) return [];
-    const missing = given[0] === one ? other : one;
-    return [`${missing} is missing: ${String(given[0])} is set, and ${what}`];
-  });
-}
-
-const pairs = [
-  ['KOOGATE_AK', 'KOOGATE_SK', 'an access key of the seller consists of both'],
-  [
-    'KOOGATE_WEBHOOK_URL',
-    'KOOGATE_WEBHOOK_SECRETS',
-    'an endpoint needs a secret that its events are signed with: echo whsec_$(openssl rand -base64 32)',
-  ],
-] as const;
 
 /** People count the entries of a list from 1. */
 function toProblem({ path: [name, index], message }: z.core.$ZodIssue): string {

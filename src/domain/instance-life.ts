@@ -1,6 +1,7 @@
 import type { HistoryEntry, OrderLinePurpose } from './change.js';
 import type {
   AccessData,
+  ChargingMode,
   Instance,
   InstanceState,
   ProvisioningFailure,
@@ -33,6 +34,9 @@ export type InstanceEvent =
   | { readonly kind: 'provisioning-restarted' }
   | { readonly kind: 'provisioning-succeeded'; readonly access: AccessData }
   | { readonly kind: 'provisioning-failed'; readonly failure: ProvisioningFailure }
+  | OrderKnownEvent
+  /** The same purchase made another instance before. */
+  | { readonly kind: 'duplicate-found'; readonly firstInstanceId: string }
   | RefreshEvent
   | { readonly kind: 'freeze' }
   | { readonly kind: 'unfreeze' }
@@ -44,6 +48,17 @@ export type InstanceEvent =
     }
   | { readonly kind: 'access-replaced'; readonly access: AccessData }
   | { readonly kind: 'usage-replaced'; readonly usage: readonly UsageEntry[] };
+
+/** What an order tells of its instance, where the call named ids only. Not its expiry: that is an estimate (open-api.md 4.1). */
+export interface OrderKnownEvent {
+  readonly kind: 'order-known';
+  readonly orderId: string;
+  readonly orderLineId: string;
+  /** Taken only where none is known: what renewals and upgrades have changed it to stays. */
+  readonly productId: string | null;
+  readonly purchaseKind: Instance['purchaseKind'];
+  readonly chargingMode: ChargingMode | null;
+}
 
 /** Renewal, conversion of a trial, cancelled renewal, change at renewal: each with an order of its own. */
 export interface RefreshEvent {
@@ -107,6 +122,8 @@ export const lifeTable: LifeTable = {
   'provisioning-restarted': { pending: 'no-effect', active: 'no-effect', frozen: 'no-effect', released: 'no-effect', failed: restart },
   'provisioning-succeeded': { pending: activate,    active: 'no-effect', frozen: 'no-effect', released: 'no-effect', failed: activate },
   'provisioning-failed':    { pending: fail,        active: 'no-effect', frozen: 'no-effect', released: 'no-effect', failed: 'no-effect' },
+  'order-known':            { pending: learn,       active: learn,       frozen: learn,       released: 'no-effect', failed: learn },
+  'duplicate-found':        { pending: merge,       active: 'no-effect', frozen: 'no-effect', released: 'no-effect', failed: merge },
   refresh:                  { pending: refresh,     active: refresh,     frozen: refresh,     released: 'gone',      failed: 'gone' },
   freeze:                   { pending: freezeLater, active: freeze,      frozen: 'no-effect', released: 'no-effect', failed: 'no-effect' },
   unfreeze:                 { pending: freezeNot,   active: 'no-effect', frozen: unfreeze,    released: 'no-effect', failed: 'no-effect' },
@@ -127,6 +144,37 @@ function activate(instance: Instance, event: EventOf<'provisioning-succeeded'>):
 
 function fail(_: Instance, event: EventOf<'provisioning-failed'>): Partial<Instance> {
   return { state: 'failed', failure: event.failure };
+}
+
+function learn(instance: Instance, event: OrderKnownEvent): Partial<Instance> | null {
+  const learnt = {
+    productId: instance.productId ?? event.productId,
+    purchaseKind: knownKind(instance.purchaseKind, event.purchaseKind),
+    chargingMode: instance.chargingMode ?? event.chargingMode,
+  };
+  const isNews = (Object.keys(learnt) as (keyof typeof learnt)[]).some(
+    (name) => learnt[name] !== instance[name],
+  );
+  return isNews ? learnt : null;
+}
+
+/** A trial that was converted never becomes one again, however late its first order is looked up. */
+function knownKind(
+  before: Instance['purchaseKind'],
+  told: Instance['purchaseKind'],
+): Instance['purchaseKind'] {
+  return before === 'formal' || told === 'unknown' ? before : told;
+}
+
+/** What the marketplace was told to be usable stays so; before that, the first instance of the purchase is its only one. */
+function merge(_: Instance, event: EventOf<'duplicate-found'>, now: number): Partial<Instance> {
+  return {
+    state: 'released',
+    duplicateOf: event.firstInstanceId,
+    freezeWaiting: false,
+    failure: null,
+    releasedAt: now,
+  };
 }
 
 /**
@@ -228,7 +276,14 @@ function specificationOf(event: InstanceEvent): Readonly<Record<string, string |
 }
 
 /** Members whose old value is worth keeping; access data is secret and stays out. */
-const traced = ['expiresAt', 'productId', 'purchaseKind', 'freezeWaiting'] as const;
+const traced = [
+  'expiresAt',
+  'productId',
+  'purchaseKind',
+  'chargingMode',
+  'freezeWaiting',
+  'duplicateOf',
+] as const;
 
 function differences(before: Instance, after: Instance): HistoryEntry['detail'] {
   const detail: Record<string, HistoryEntry['detail'][string]> = {};

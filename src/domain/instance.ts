@@ -26,6 +26,8 @@ export interface Instance extends Sale {
   readonly freezeWaiting: boolean;
   /** The purchase does not tell; a TRIAL_TO_FORMAL does. */
   readonly purchaseKind: 'unknown' | 'trial' | 'formal';
+  /** How it is paid; `null` until the order has told it. */
+  readonly chargingMode: ChargingMode | null;
   readonly productId: string | null;
   /** `null` until a renewal or the order has told it. */
   readonly expiresAt: number | null;
@@ -34,11 +36,30 @@ export interface Instance extends Sale {
   /** What the buyer has used, as the seller last reported it. */
   readonly usage: readonly UsageEntry[];
   readonly failure: ProvisioningFailure | null;
+  /**
+   * The instance that the same purchase had made before, as the order has shown; this one then is released and was never usable.
+   * `null` for all others.
+   */
+  readonly duplicateOf: string | null;
   /** 1 at creation; each change adds 1 and writes one history entry with the same number. */
   readonly version: number;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly releasedAt: number | null;
+}
+
+export const chargingModes = ['pay-per-use', 'period', 'one-time', 'package'] as const;
+export type ChargingMode = (typeof chargingModes)[number];
+
+/**
+ * Paid by use, an order opens one instance for each of its products, whatever lines it is bought by (lifecycle.md 7.1). Identity:
+ * orderId + productId; whoever claims it first is the instance.
+ */
+export interface OnDemandSale {
+  readonly orderId: string;
+  readonly productId: string;
+  readonly instanceId: string;
+  readonly claimedAt: number;
 }
 
 export type InstanceState = 'pending' | 'active' | 'frozen' | 'released' | 'failed';

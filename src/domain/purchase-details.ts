@@ -1,3 +1,5 @@
+import type { ChargingMode } from './instance.js';
+
 /**
  * What a purchase said about itself in the call (SaaS V1, License V1); the newer interfaces name ids only and leave the rest to the
  * order query. Identity: instanceId.
@@ -16,7 +18,7 @@ export interface PurchaseDetails {
 export interface PurchaseTerms {
   readonly productId: string;
   readonly skuCode?: string;
-  readonly chargingMode?: 'pay-per-use' | 'period' | 'one-time' | 'package';
+  readonly chargingMode?: ChargingMode;
   readonly periodType?: string;
   readonly periodNumber?: number;
   readonly amount?: number;

@@ -6,6 +6,7 @@ export interface Purchase {
   readonly sale: Sale;
   readonly soldBy: SaleInterface;
   readonly purchaseKind: Instance['purchaseKind'];
+  readonly chargingMode: Instance['chargingMode'];
   readonly productId: string | null;
   readonly expiresAt: number | null;
 }
@@ -31,6 +32,7 @@ export function startInstance(
     freezeWaiting: false,
     usage: [],
     failure: null,
+    duplicateOf: null,
     version: 1,
     createdAt: now,
     updatedAt: now,

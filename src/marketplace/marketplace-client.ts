@@ -88,7 +88,7 @@ export interface CallFailure {
     | 'already-done'
     | 'not-yet'
     | 'activate-first';
-  /** Whether the same request may succeed later. */
+  /** Whether the same request may succeed later; after `credentials` and `signature`, once the configuration is mended. */
   readonly retry: boolean;
   /** The marketplace's code without blanks, e.g. `MKT.0150`; `null` when no answer came. */
   readonly code: string | null;
@@ -96,4 +96,6 @@ export interface CallFailure {
   readonly requestId: string | null;
   /** One sentence for the operator: what happened, why, what to do. */
   readonly message: string;
+  /** There was no answer, and yet the marketplace may have done what was asked: a repeat may be one to it. Absent: it has not. */
+  readonly mayHaveBeenDone?: true;
 }

@@ -13,13 +13,14 @@ export async function changeInstanceCheck(
   request: Request,
   context: OperationContext,
 ): Promise<{ answer: Answer } & Effects> {
-  parseProductInfo(request.productInfo);
+  const productInfo = parseProductInfo(request.productInfo);
   const instance = await context.load.instance(request.instanceId);
   if (instance === undefined) return { answer: codedAnswer('000003'), changes: [] };
 
   const verdict = checkChange(instance);
-  return {
-    answer: verdict === 'possible' ? codedAnswer('000000') : refusalAnswer(verdict),
-    changes: [],
-  };
+  if (verdict !== 'possible') return { answer: refusalAnswer(verdict), changes: [] };
+  const judged = await context.judgeChange({ instance, productInfo });
+  if (judged.kind === 'possible') return { answer: codedAnswer('000000'), changes: [] };
+  // No code is documented for a refusal; the others would blame the signature, a parameter or the id.
+  return { answer: codedAnswer('000005'), changes: [], remark: judged.reason };
 }

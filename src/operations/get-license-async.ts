@@ -25,24 +25,38 @@ export async function getLicenseAsync(
   const isGone =
     instance === undefined || instance.state === 'released' || instance.state === 'failed';
   if (isGone) return { answer: codedAnswer('000003'), changes: [] };
-  if (known !== undefined) return { answer: codedAnswer(codes[known.state]), changes: [] };
+  if (known !== undefined) return { answer: codedAnswer(codeOf(known)), changes: [] };
 
   const asked = { eventId, deviceFingerprint, ...validity };
   const verdict = await context.licensing.judge({ instance, request: asked });
   if (verdict !== 'accepted' && verdict !== 'delivered') {
     return { answer: codedAnswer(verdict), changes: [] };
   }
-  const record = { ...asked, instanceId, state: verdict, requestedAt: context.now };
+  const record: LicenseRequest = {
+    ...asked,
+    instanceId,
+    state: verdict,
+    requestedAt: context.now,
+    settledAt: verdict === 'delivered' ? context.now : null,
+    refusal: null,
+    jobId: null,
+    version: 1,
+  };
   return {
-    answer: codedAnswer(codes[verdict]),
+    answer: codedAnswer(codeOf(record)),
     changes: [{ kind: 'claim', table: 'licenseRequests', record }],
   };
 }
 
-const codes = {
-  accepted: '000004',
-  delivered: '000000',
-} as const satisfies Record<LicenseRequest['state'], string>;
+/** The marketplace's own upload says that the period of the License has no amount left: of ours, 000900 says the same. */
+const quotaRefusal = '91381035';
+
+/** A License that the marketplace does not take ends the application, until another is sent in its place. */
+function codeOf({ state, refusal }: LicenseRequest) {
+  if (state === 'accepted') return '000004';
+  if (state === 'delivered') return '000000';
+  return refusal?.code === quotaRefusal ? '000900' : '000005';
+}
 
 /** Throws `invalid-parameter` for times that are none, and for an end that does not come after the beginning. */
 export function toValidity({

@@ -16,6 +16,7 @@ export async function newInstance(
     sale: { orderId, orderLineId, saleProductId: '' },
     soldBy: 'saas-v2',
     purchaseKind: 'unknown',
+    chargingMode: null,
     productId: null,
     expiresAt: null,
   } as const;

@@ -1,4 +1,5 @@
 import type { Change } from '../domain/change.js';
+import type { ChangeJudge } from '../domain/change-check.js';
 import type { Instance } from '../domain/instance.js';
 import type { Licensing } from '../domain/licensing.js';
 import type { Loaders } from '../domain/loaders.js';
@@ -15,6 +16,7 @@ export interface OperationContext {
   readonly newId: () => string;
   readonly provisioning: ProvisioningPlan;
   readonly licensing: Licensing;
+  readonly judgeChange: ChangeJudge;
   /** Where a debug call that shows access data sends the buyer. */
   readonly debugFrontEndUrl: string;
   /** The key that verified the call; the older interfaces encrypt single fields with it. */
@@ -36,6 +38,8 @@ export interface Effects {
 
 export interface PendingProvisioning {
   readonly instance: Instance;
+  /** Asked for by a repeat: what waits for another try need not wait any longer. */
+  readonly again: boolean;
   /** The answer for the instance as provisioning left it when the deadline came. */
   readonly answerFor: (instance: Instance) => CallbackAnswer;
 }

@@ -1,3 +1,4 @@
+import { toOnDemandSale } from '../domain/apply-order.js';
 import type { Change } from '../domain/change.js';
 import type { Instance } from '../domain/instance.js';
 import { applyInstanceEvent } from '../domain/instance-life.js';
@@ -25,14 +26,27 @@ export async function purchaseStep<Answer extends CallbackAnswer>(
   call: PurchaseCall<Answer>,
   context: OperationContext,
 ): Promise<{ answer: Answer } & Effects> {
-  const known = await context.load.instanceOfSale(call.purchase.sale);
+  const known = await findInstance(call.purchase, context);
   if (known === undefined) return start(call, context);
   const canEnd = known.state === 'pending' && accessAtOnce(context) !== null;
   if (known.state === 'failed' || canEnd) return tryAgain(known, call, context);
   if (known.state === 'pending' && call.retryPending) {
-    return withProvisioning(known, [], { ...call, context });
+    return withProvisioning(known, [], { ...call, context, again: true });
   }
   return { answer: call.answerFor(known), changes: [] };
+}
+
+/** Paid by use, another line of an order whose product is known is the same purchase again. */
+async function findInstance(
+  { sale, soldBy }: Purchase,
+  { load }: Pick<OperationContext, 'load'>,
+): Promise<Instance | undefined> {
+  const known = await load.instanceOfSale(sale);
+  if (known !== undefined || soldBy !== 'saas-v2') return known;
+  const order = await load.orderDetails(sale.orderId);
+  const onDemand = order === undefined ? null : toOnDemandSale({ ...sale, soldBy }, order);
+  const first = onDemand === null ? undefined : await load.onDemandSale(onDemand);
+  return first === undefined ? undefined : load.instance(first.instanceId);
 }
 
 /** The rows of a new instance. */
@@ -88,11 +102,16 @@ function withProvisioning<Answer extends CallbackAnswer>(
   {
     answerFor,
     context,
-  }: { readonly answerFor: (instance: Instance) => Answer; readonly context: OperationContext },
+    again = false,
+  }: {
+    readonly answerFor: (instance: Instance) => Answer;
+    readonly context: OperationContext;
+    readonly again?: boolean;
+  },
 ): { answer: Answer } & Effects {
   const outcome = { answer: answerFor(instance), changes };
-  if (context.provisioning.kind !== 'by-handler') return outcome;
-  return { ...outcome, provision: { instance, answerFor } };
+  if (context.provisioning.kind !== 'by-job') return outcome;
+  return { ...outcome, provision: { instance, answerFor, again } };
 }
 
 function accessAtOnce({ provisioning }: OperationContext) {

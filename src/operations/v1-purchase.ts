@@ -20,6 +20,7 @@ export function toV1Purchase(request: Request, soldBy: SaleInterface, sale: Sale
     sale,
     soldBy,
     purchaseKind: kinds[request.trialFlag ?? ''],
+    chargingMode: chargingModes[request.chargingMode ?? ''] ?? null,
     productId: request.productId,
     expiresAt: expireTime === null ? null : toExpiry(expireTime),
   };

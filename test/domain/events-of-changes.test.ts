@@ -3,6 +3,8 @@ import type { Change } from '../../src/domain/change.js';
 import type { CallRecord } from '../../src/domain/call-record.js';
 import { eventsOfChanges } from '../../src/domain/events-of-changes.js';
 import { applyInstanceEvent, type InstanceEvent } from '../../src/domain/instance-life.js';
+import { nextRequest } from '../../src/domain/license-upload.js';
+import type { LicenseRequest } from '../../src/domain/license.js';
 import type { Instance } from '../../src/domain/instance.js';
 import { startInstance } from '../../src/domain/purchase.js';
 import type { Authorization, Tenant } from '../../src/domain/organisation.js';
@@ -31,10 +33,10 @@ function step(instance: Instance, event: InstanceEvent): readonly Change[] {
 
 function purchase(state: 'pending' | 'active'): readonly Change[] {
   const sale = { orderId: 'CS1', orderLineId: 'CS1-000001', saleProductId: '' };
-  const told = { soldBy: 'saas-v2', purchaseKind: 'unknown', productId: null } as const;
+  const told = { soldBy: 'saas-v2', purchaseKind: 'unknown', chargingMode: null } as const;
   const access = state === 'active' ? { frontEndUrl: 'https://app.example.com' } : null;
   const { instance, history, orderLine } = startInstance(
-    { sale, ...told, expiresAt: null },
+    { sale, ...told, productId: null, expiresAt: null },
     { instanceId: 'i1', state, access },
     noon,
   );
@@ -250,6 +252,47 @@ describe('the id of an event', () => {
     const instanceId = 'ключ\r\n注入 '.repeat(8);
     const [event] = eventsOf(step(anInstance({ instanceId }), { kind: 'freeze' }));
     expect(event?.eventId).toMatch(/^evt_[\w-]{24}$/);
+  });
+});
+
+describe('the License of an application', () => {
+  const request: LicenseRequest = {
+    eventId: 'E1',
+    deviceFingerprint: 'F1',
+    instanceId: 'i1',
+    effectiveAt: noon,
+    expiresAt: null,
+    state: 'accepted',
+    requestedAt: noon,
+    settledAt: null,
+    refusal: null,
+    jobId: null,
+    version: 1,
+  };
+  const updated = (record: LicenseRequest): readonly Change[] => [
+    { kind: 'update', table: 'licenseRequests', record },
+  ];
+
+  it('is told of when it is applied for, and when it is delivered', () => {
+    expect(typesOf([{ kind: 'claim', table: 'licenseRequests', record: request }])).toEqual([
+      'license.requested',
+    ]);
+    const delivered = nextRequest(request, { kind: 'delivered' }, noon + 5);
+    expect(eventsOf(updated(delivered), null)).toMatchObject([
+      {
+        type: 'license.delivered',
+        subject: 'instance/i1',
+        at: noon + 5,
+        data: { eventId: 'E1', deviceFingerprint: 'F1' },
+      },
+    ]);
+  });
+
+  it('is not told of when it is given, refused or replaced', () => {
+    const given = nextRequest(request, { kind: 'given', jobId: 'job' }, noon);
+    const refused = nextRequest(given, { kind: 'refused', code: '1', reason: 'r' }, noon);
+    expect(typesOf(updated(given))).toEqual([]);
+    expect(typesOf(updated(refused))).toEqual([]);
   });
 });
 

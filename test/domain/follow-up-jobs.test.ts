@@ -103,6 +103,12 @@ describe('the work that follows from an event', () => {
     expect(jobs.map(({ lane }) => lane)).toEqual(['seller|instance/i1', 'webhook:crm|instance/i1']);
   });
 
+  it('an upload waits for those of the same application only', () => {
+    const event = anEvent('license.requested', { orderId: null, data: { eventId: 'E1' } });
+    const [job] = followUpJobs(event, { ...nothing, uploadsLicenses: true }, { now: noon });
+    expect(job).toMatchObject({ lane: 'license|event/E1', payload: { eventId: event.eventId } });
+  });
+
   it('the same event makes the same jobs; asked for again, or for another endpoint, it makes others', () => {
     const event = anEvent('instance.frozen');
     const ids = [

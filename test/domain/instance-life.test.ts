@@ -3,6 +3,7 @@ import {
   applyInstanceEvent,
   lifeTable,
   type InstanceEvent,
+  type OrderKnownEvent,
   type RefreshEvent,
   type UpgradeEvent,
 } from '../../src/domain/instance-life.js';
@@ -29,6 +30,11 @@ function upgrade(changes: Partial<UpgradeEvent> = {}): UpgradeEvent {
   return { kind: 'upgrade', ...order, productId: null, specification: {}, ...changes };
 }
 
+function orderKnown(changes: Partial<OrderKnownEvent> = {}): OrderKnownEvent {
+  const told = { productId: 'OFFI1', purchaseKind: 'trial', chargingMode: 'period' } as const;
+  return { kind: 'order-known', ...order, ...told, ...changes };
+}
+
 function step(event: InstanceEvent, instance: Instance): string {
   const result = applyInstanceEvent(instance, event, noon);
   if (result.kind === 'changed') return result.instance.state;
@@ -44,6 +50,8 @@ const moves: readonly [InstanceEvent, ...string[]][] = [
   [{ kind: 'provisioning-restarted' },                  '=',        '=',        '=',        '=',         'pending'],
   [{ kind: 'provisioning-succeeded', access },          'active',   '=',        '=',        '=',         'active'],
   [{ kind: 'provisioning-failed', failure },            'failed',   '=',        '=',        '=',         '='],
+  [orderKnown(),                                        'pending',  'active',   'frozen',   '=',         'failed'],
+  [{ kind: 'duplicate-found', firstInstanceId: 'i1' },  'released', '=',        '=',        '=',         'released'],
   [refresh(),                                           'pending',  'active',   'frozen',   'gone',      'gone'],
   [{ kind: 'freeze' },                                  'pending',  'frozen',   '=',        '=',         '='],
   [{ kind: 'unfreeze' },                                '=',        '=',        'active',   '=',         '='],

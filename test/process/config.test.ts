@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configSchema } from '../../src/config-schema.js';
 import { keyVariables, readConfig } from '../../src/config.js';
 import { keyClasses } from '../../src/protocol/access-keys.js';
+import { sellersSideByDefault, sellersSideVariables } from '../support/sellers-side-config.js';
 import { configProblems } from '../support/server-config-problems.js';
 
 const dataKey = Buffer.alloc(32, 1).toString('base64');
@@ -24,7 +25,7 @@ describe('without any variable', () => {
       dataKeys: [],
       apiTokens: [],
       frontEndUrl: undefined,
-      handlers: undefined,
+      ...sellersSideByDefault,
       v1EncryptType: '1',
       v1ClockSkewMsMax: undefined,
       trustedProxies: [],
@@ -74,8 +75,6 @@ describe('a value that is right', () => {
       ],
     ],
     ['KOOGATE_FRONT_END_URL', 'https://a.example/x', 'frontEndUrl', 'https://a.example/x'],
-    ['KOOGATE_HANDLERS', '/srv/handlers.mjs', 'handlers', '/srv/handlers.mjs'],
-    ['KOOGATE_HANDLERS', './handlers.mjs', 'handlers', join(process.cwd(), 'handlers.mjs')],
     ['KOOGATE_V1_ENCRYPT_TYPE', '1', 'v1EncryptType', '1'],
     ['KOOGATE_V1_ENCRYPT_TYPE', '2', 'v1EncryptType', '2'],
     ['KOOGATE_V1_CLOCK_SKEW_MS_MAX', '1000', 'v1ClockSkewMsMax', 1000],
@@ -96,9 +95,10 @@ describe('a value that is right', () => {
     expect(readConfig({ [name]: text })[member]).toStrictEqual(value);
   });
 
-  it('is shown here of every variable, those of keys apart', () => {
+  it('is shown here of every variable, those of keys and of the seller’s side apart', () => {
+    const elsewhere = new Set<string>(sellersSideVariables);
     const others = Object.keys(configSchema.shape).filter(
-      (name) => !/_KEYS$|^KOOGATE_KIT_PRIVATE_KEY$/.test(name),
+      (name) => !/_KEYS$|^KOOGATE_KIT_PRIVATE_KEY$/.test(name) && !elsewhere.has(name),
     );
     expect(new Set(values.map(([name]) => name))).toEqual(new Set(others));
   });
