@@ -16,9 +16,27 @@ export interface LicenseRequest {
   /** The validity asked for; `null`: without end. */
   readonly effectiveAt: number;
   readonly expiresAt: number | null;
-  /** `accepted`: it is made and delivered later. `delivered`: the seller's code had it at hand. */
-  readonly state: 'accepted' | 'delivered';
+  /**
+   * - `accepted`: its License is made, or waits for its upload.
+   * - `delivered`: the marketplace has it.
+   * - `refused`: the marketplace does not take it; another may be sent in its place.
+   */
+  readonly state: 'accepted' | 'delivered' | 'refused';
   readonly requestedAt: number;
+  /** When it was delivered or refused; `null` before. */
+  readonly settledAt: number | null;
+  /** Why the marketplace refused the License, for the operator; `null` unless it has. */
+  readonly refusal: LicenseRefusal | null;
+  /** The job that uploads its License, or has; `null` while there is none. */
+  readonly jobId: string | null;
+  /** 1 at first; each change adds 1. */
+  readonly version: number;
+}
+
+export interface LicenseRefusal {
+  /** The marketplace's, e.g. `91381035`. */
+  readonly code: string | null;
+  readonly reason: string;
 }
 
 /** A notice that an order line was paid. Identity: orderId + orderLineId. */
