@@ -4,6 +4,7 @@ import {
   type OpenApiDocument,
   type Operation,
   type Parameter,
+  type PathItem,
   type SecurityScheme,
 } from './openapi-document.js';
 import { isRequestParameter } from '../lint-rules/find-request.js';
@@ -16,7 +17,7 @@ export interface DescribedOperation {
   readonly operationId: string;
   readonly tag: string;
   readonly method: HttpMethod;
-  /** With the path of the server before it and without the fragment: what travels. */
+  /** With the path of the server before it and without the fragment: what travels. Of a webhook its name. */
   readonly path: string;
   /** The fragment of the path, which is the value of `activity` in the request. */
   readonly activity: string | undefined;
@@ -45,20 +46,33 @@ export interface NamedScheme {
 
 /** All operations in the order of their tags, and within a tag in the order of the paths. */
 export function describeOperations(document: OpenApiDocument): readonly DescribedOperation[] {
-  const operations = Object.entries(document.paths).flatMap(([pathKey, item]) =>
-    httpMethods.flatMap((method) => {
-      const operation = item[method];
-      if (operation === undefined) return [];
-      const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
-      return [describe(document, { pathKey, method, operation, parameters })];
-    }),
-  );
+  const { paths = {}, webhooks = {} } = document;
+  const operations = [
+    ...Object.entries(paths).flatMap(([path, item]) =>
+      describeItem(document, `${serverPath(document)}${path}`, item),
+    ),
+    ...Object.entries(webhooks).flatMap(([name, item]) => describeItem(document, name, item)),
+  ];
   const order = (document.tags ?? []).map(({ name }) => name);
   return operations.sort((left, right) => order.indexOf(left.tag) - order.indexOf(right.tag));
 }
 
+function describeItem(
+  document: OpenApiDocument,
+  place: string,
+  item: PathItem,
+): readonly DescribedOperation[] {
+  return httpMethods.flatMap((method) => {
+    const operation = item[method];
+    if (operation === undefined) return [];
+    const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
+    return [describe(document, { place, method, operation, parameters })];
+  });
+}
+
 interface PlacedOperation {
-  readonly pathKey: string;
+  /** With the path of the server before it, and the fragment behind; of a webhook its name. */
+  readonly place: string;
   readonly method: HttpMethod;
   readonly operation: Operation;
   readonly parameters: NonNullable<Operation['parameters']>;
@@ -66,12 +80,12 @@ interface PlacedOperation {
 
 function describe(document: OpenApiDocument, placed: PlacedOperation): DescribedOperation {
   const { operation, method } = placed;
-  const [path = '', activity] = placed.pathKey.split('#');
+  const [path = '', activity] = placed.place.split('#');
   return {
     operationId: operation.operationId,
     tag: operation.tags?.[0] ?? '',
     method,
-    path: `${serverPath(document)}${path}`,
+    path,
     activity,
     family: operation['x-koogate-family'],
     keyClass: operation['x-koogate-key-class'],

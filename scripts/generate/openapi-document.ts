@@ -13,7 +13,10 @@ export interface OpenApiDocument {
   readonly servers?: readonly { readonly url: string; readonly description?: string }[];
   readonly tags?: readonly Tag[];
   readonly security?: readonly SecurityRequirement[];
-  readonly paths: Readonly<Record<string, PathItem>>;
+  /** Absent where there are webhooks only. */
+  readonly paths?: Readonly<Record<string, PathItem>>;
+  /** Calls that go out, by their names: whoever receives them chooses the path. */
+  readonly webhooks?: Readonly<Record<string, PathItem>>;
   readonly components?: Components;
 }
 

@@ -19,6 +19,16 @@ export const specifications = [
     },
   },
   {
+    name: 'events',
+    // Nothing here answers them: receivers are the seller's.
+    stubTemplates: undefined,
+    page: {
+      eyebrow: 'From KooGate to the seller',
+      heading: 'Events',
+      label: 'Webhooks',
+    },
+  },
+  {
     name: 'emulator',
     // Nobody but the emulator answers it, and each of its routes is held against the specification by a test.
     stubTemplates: undefined,

@@ -62,7 +62,7 @@ function withCommentTexts(document: OpenApiDocument): OpenApiDocument {
     ...operation,
     'x-koogate-comment': operation.summary?.replaceAll('*/', '* /'),
   });
-  const paths = Object.entries(document.paths).map(([path, item]): [string, PathItem] => {
+  const paths = Object.entries(document.paths ?? {}).map(([path, item]): [string, PathItem] => {
     const operations = httpMethods.flatMap((method): [string, Operation][] => {
       const operation = item[method];
       return operation === undefined ? [] : [[method, withComment(operation)]];

@@ -97,10 +97,17 @@ const emulatorColumns: Readonly<Record<string, Cell>> = {
   'HTTP status': ({ operation }) => list(Object.keys(operation.responses).sort()),
 };
 
+/** What is told to whoever wants to be told. */
+const eventColumns: Readonly<Record<string, Cell>> = {
+  event: ({ path }) => code(path),
+  'told as': ({ operation: { summary = '—' } }) => summary,
+};
+
 const columnsOf: Readonly<Record<SpecificationName, Readonly<Record<string, Cell>>>> = {
   callbacks: callbackColumns,
   management: managementColumns,
   marketplace: marketplaceColumns,
+  events: eventColumns,
   emulator: emulatorColumns,
 };
 

@@ -45,6 +45,14 @@ function lacksExample(schema, resolve, file) {
   if (schema.const !== undefined || schema.enum?.length === 1) return false;
   const types = [schema.type ?? []].flat();
   if (types.includes('object') || types.includes('array') || schema.type === 'null') return false;
+  // What one of its parts shows is shown.
+  const parts = schema.allOf ?? [];
+  if (parts.length > 0) {
+    return parts.every((part) => {
+      const { meant, file: home } = meaningOf(part, resolve, file);
+      return lacksExample(meant, resolve, home);
+    });
+  }
   const forms = schema.anyOf ?? schema.oneOf ?? [];
   if (forms.length === 0) return true;
   return forms.some((form) => {

@@ -14,14 +14,14 @@ import { typeLabel } from './type-label.js';
 
 /** A whole API on one page: operations by tag, then the objects and the errors that they share. */
 export function apiPage(api: PublishedApi): Page {
-  const { document, operations, path, page } = api;
-  const tags = [...new Set(operations.map(({ tag }) => tag))];
+  const { document, path, page } = api;
+  const tags = tagsOf(api);
   return {
     path,
     title: document.info.title,
     body: html`<p class="eyebrow">${page.eyebrow}</p>
       <h1>${document.info.title}</h1>
-      ${pageContents(document, tags, operations)}
+      ${pageContents(api, tags)}
       ${document.info.description !== undefined && markdown(document.info.description, 2)}
       ${tags.map((tag) => tagSection(api, tag))} ${schemeSections(api)}
       <section aria-labelledby="objects">
@@ -35,21 +35,24 @@ export function apiPage(api: PublishedApi): Page {
   };
 }
 
-function pageContents(
-  document: OpenApiDocument,
-  tags: readonly string[],
-  operations: readonly DescribedOperation[],
-): Html {
+/** Those of operations, and those that are nothing but a chapter. */
+function tagsOf({ document, operations }: DescribedDocument): readonly string[] {
+  const used = operations.map(({ tag }) => tag);
+  const chapters = (document.tags ?? []).filter(({ name }) => !used.includes(name));
+  return [...new Set([...used, ...chapters.map(({ name }) => name)])];
+}
+
+function pageContents({ document, operations }: DescribedDocument, tags: readonly string[]): Html {
   const links = (tag: string) =>
     operations
       .filter((operation) => operation.tag === tag)
       .map(
         ({ operationId }, index) =>
-          html`${index > 0 && ', '}<a href="#${operationId}"><code>${operationId}</code></a>`,
+          html`${index > 0 ? ', ' : ': '}<a href="#${operationId}"><code>${operationId}</code></a>`,
       );
   return html`<nav class="on-page" aria-label="On this page">
     <ul>
-      ${tags.map((tag) => html`<li><a href="#tag-${tag}">${tag}</a>: ${links(tag)}</li> `)}
+      ${tags.map((tag) => html`<li><a href="#tag-${tag}">${titleOf(document, tag)}</a>${links(tag)}</li> `)}
       ${explainedSchemes(document).map(({ name }) => html`<li><a href="#scheme-${name}">Signing: ${name}</a></li> `)}
       <li><a href="#objects">Objects</a></li>
       <li><a href="#error-answers">Error answers</a></li>
@@ -58,13 +61,16 @@ function pageContents(
 }
 
 function tagSection({ document, operations }: DescribedDocument, tag: string): Html {
-  const { description, 'x-displayName': title = tag } =
-    document.tags?.find(({ name }) => name === tag) ?? {};
+  const description = document.tags?.find(({ name }) => name === tag)?.description;
   return html`<section aria-labelledby="tag-${tag}">
-    <h2 id="tag-${tag}">${title}</h2>
+    <h2 id="tag-${tag}">${titleOf(document, tag)}</h2>
     ${description !== undefined && markdown(description)}
     ${operations.filter((operation) => operation.tag === tag).map((operation) => operationArticle(document, operation))}
   </section> `;
+}
+
+function titleOf(document: OpenApiDocument, tag: string): string {
+  return document.tags?.find(({ name }) => name === tag)?.['x-displayName'] ?? tag;
 }
 
 /** Where there is more to say of a way of signing than a line. */
