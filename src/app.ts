@@ -1,18 +1,15 @@
 import express, { type Express, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
 import type { Config } from './config.js';
-import type { AccessData, Instance } from './domain/instance.js';
-import type { Licensing } from './domain/licensing.js';
-import type { ProvisioningPlan } from './domain/provisioning.js';
 import { callbacks } from './http/callbacks.js';
 import type { Metrics } from './http/callback-metrics.js';
 import { documentation } from './http/documentation.js';
 import { healthEndpoints, type Readiness } from './http/health-endpoints.js';
 import { recordRefused } from './http/record-refused.js';
-import type { Provisioner } from './jobs/provisioner.js';
 import { managementApi } from './management/management-api.js';
 import { decryptClientSecret } from './protocol/client-secret.js';
 import type { Published } from './published.js';
+import type { SellersSide } from './sellers-side.js';
 import type { Committer } from './domain/committer.js';
 import type { Directories } from './domain/directories.js';
 import type { Loaders } from './domain/loaders.js';
@@ -21,13 +18,12 @@ export interface AppOptions {
   readonly config: Config;
   readonly storage: {
     readonly load: Loaders;
+    /** Writes without what follows: for records of calls that have no effect. */
     readonly committer: Committer;
     readonly directories: Directories;
   };
+  readonly sellersSide: SellersSideOfCalls;
   readonly published: Published;
-  readonly provisioning: ProvisioningPlan;
-  readonly provisioner: Provisioner | undefined;
-  readonly licensing: Licensing;
   readonly readiness: () => Readiness;
   /** Called when an answer differs from the specification: tests throw, production counts and logs. */
   readonly onAnswerDifference: (operationId: string, difference: string) => void;
@@ -35,6 +31,15 @@ export interface AppOptions {
   readonly log: Logger;
   readonly now: () => number;
   readonly newId: () => string;
+}
+
+/** What of the seller's side the calls, and the operators, have to do with. */
+export interface SellersSideOfCalls
+  extends
+    Pick<SellersSide, 'committer' | 'provisioning' | 'provision' | 'licensing' | 'judgeChange'>,
+    Partial<Pick<SellersSide, 'orders' | 'webhooks' | 'endpoints' | 'followUps'>> {
+  readonly marketplace: SellersSide['marketplace'] | undefined;
+  readonly usage: SellersSide['usage'] | undefined;
 }
 
 /** The server as a list. Callbacks come first: they are what it is for, and they must be fast. */
@@ -51,8 +56,8 @@ export function createApp(options: AppOptions): Express {
     managementApi({
       ...options,
       spec: published.managementDocument,
+      ...options.sellersSide,
       directories: storage.directories,
-      committer: storage.committer,
       tokens: config.apiTokens,
     }),
   );
@@ -65,19 +70,17 @@ export function createApp(options: AppOptions): Express {
 }
 
 function toCallbacksOptions(options: AppOptions) {
-  const { config, storage, provisioner } = options;
+  const { config, storage, sellersSide } = options;
   return {
     ...options,
+    ...sellersSide,
     specification: options.published.specification,
     keys: config.keys,
     windowMs: config.clockSkewMsMax,
     v1WindowMs: config.v1ClockSkewMsMax,
     bodyBytesMax: config.bodyBytesMax,
     load: storage.load,
-    committer: storage.committer,
     recordRefused: recordRefused({ committer: storage.committer }),
-    provision: async ({ instance }: { readonly instance: Instance }) =>
-      provisioner === undefined ? instance : provisioner.provision(instance),
     debugFrontEndUrl: config.frontEndUrl ?? 'https://app.example.com',
     encryptType: config.v1EncryptType,
     decryptClientSecret: (clientSecret: string) => {
@@ -85,11 +88,4 @@ function toCallbacksOptions(options: AppOptions) {
       return secret.ok ? secret.plain : undefined;
     },
   };
-}
-
-/** With a front end every purchase is ready at once; without, it waits for the management API. */
-export function toProvisioningPlan({ frontEndUrl }: Pick<Config, 'frontEndUrl'>): ProvisioningPlan {
-  if (frontEndUrl === undefined) return { kind: 'by-hand' };
-  const access: AccessData = { frontEndUrl };
-  return { kind: 'at-once', access };
 }

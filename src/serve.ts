@@ -1,19 +1,20 @@
 import { setFlagsFromString } from 'node:v8';
 import { destination, pino, type Logger } from 'pino';
 import { v7 as newId } from 'uuid';
-import { createApp, toProvisioningPlan } from './app.js';
-import { keyVariables, readConfig, type Config, type Environment } from './config.js';
+import { announce } from './announce.js';
+import { createApp } from './app.js';
+import { ConfigError, readConfig, type Config, type Environment } from './config.js';
 import { withDevelopmentSecrets } from './development-secrets.js';
-import { loadHandlers, type Handlers } from './handlers.js';
-import { keyClasses } from './protocol/access-keys.js';
 import { createMetrics, type Metrics } from './http/callback-metrics.js';
 import type { Readiness } from './http/health-endpoints.js';
 import { startHousekeeping } from './jobs/housekeeping.js';
-import { createLicensing } from './jobs/licensing.js';
 import { createHttpServer, listen } from './listening.js';
 import { readPublished } from './published.js';
 import { bringUpToDate, type SchemaState } from './schema-state.js';
+import { createSellersSide, type SellersSide } from './sellers-side.js';
+import { startSellersConnections, type SellersConnections } from './sellers-connections.js';
 import { openStorage, type Storage } from './storage/open-storage.js';
+import { readEndpoints, type WebhookEndpoints } from './webhooks/endpoints.js';
 
 export interface Served {
   readonly url: string;
@@ -27,40 +28,53 @@ export interface Served {
  */
 const heapGrowingPercent = 30;
 
-/** How long an answer waits for the seller's code (ms). */
-const handlerDeadlineMs = 3_000;
-
 /** Starts KooGate as the environment says. Throws `ConfigError`, or what keeps the address or the database from us. */
 export async function serve(environment: Environment): Promise<Served> {
   setFlagsFromString(`--heap-growing-percent=${heapGrowingPercent}`);
   const { config, secretFiles } = withDevelopmentSecrets(readConfig(environment));
+  const endpoints = readWebhookEndpoints(config);
   const log = pino({ level: config.logLevel, base: null }, destination({ sync: true }));
   const metrics = createMetrics();
-  const handlers = await loadHandlers(config.handlers);
-  const storage = await openMeasuredStorage(config, metrics);
+  const connections = await startSellersConnections(config, log);
+  let storage: Storage | undefined;
   let schema: SchemaState | undefined;
   try {
+    storage = await openMeasuredStorage(config, metrics);
     schema = await bringUpToDate(storage, log);
-    const process = { draining: false };
-    return await serveFrom(
-      { config, handlers, storage, schema, metrics, log, process },
-      secretFiles,
-    );
+    const parts = { config, connections, endpoints, storage, schema, metrics, log };
+    return await serveFrom(parts, secretFiles);
   } catch (error) {
     // A database left open, or one that is waited for, would keep the process alive that has just said why it cannot start.
     await schema?.stop();
-    await storage.close();
+    await storage?.close();
+    await connections.stop();
     throw error;
   }
 }
 
+function readWebhookEndpoints(config: Config): WebhookEndpoints {
+  const read = readEndpoints(config);
+  if (!read.ok) throw new ConfigError(read.problems);
+  return read.endpoints;
+}
+
 async function serveFrom(parts: Parts, secretFiles: readonly string[]): Promise<Served> {
-  const { config, handlers, storage, schema, metrics, log, process } = parts;
-  const server = createHttpServer(appFor(parts));
+  const { config, connections, endpoints, storage, schema, metrics, log } = parts;
+  const sellersSide = createSellersSide({
+    ...parts,
+    ...connections,
+    now: Date.now,
+    newId,
+    processId: newId(),
+  });
+  const process = { draining: false };
+  const server = createHttpServer(appFor({ ...parts, sellersSide, process }));
   const listening = await listen(server, config);
+  sellersSide.start();
   const housekeeping = startHousekeeping({
     storage,
     callRetentionDays: config.callRetentionDays,
+    eventRetentionDays: config.eventRetentionDays,
     now: Date.now,
     onPruned: (removed) => {
       metrics.jobRuns.inc({ job: 'pruning', outcome: 'succeeded' });
@@ -71,13 +85,16 @@ async function serveFrom(parts: Parts, secretFiles: readonly string[]): Promise<
       log.warn({ err: error }, 'pruning failed; it is tried again in a minute');
     },
   });
-  announce(log, { config, handlers, secretFiles, url: listening.url });
+  announce(log, { config, connections, endpoints, secretFiles, url: listening.url });
   return {
     url: listening.url,
     async stop() {
       process.draining = true;
       log.info('stopping: no new calls, those under way are answered');
       await Promise.all([schema.stop(), housekeeping.stop(), listening.close()]);
+      // Until the last answer has left, calls may add to what is to be done.
+      await sellersSide.stop();
+      await connections.stop();
       await storage.close();
       log.info('stopped');
     },
@@ -102,26 +119,25 @@ async function openMeasuredStorage(config: Config, metrics: Metrics): Promise<St
 
 interface Parts {
   readonly config: Config;
-  readonly handlers: Handlers;
+  readonly connections: SellersConnections;
+  readonly endpoints: WebhookEndpoints;
   readonly storage: Storage;
   readonly schema: SchemaState;
   readonly metrics: Metrics;
   readonly log: Logger;
+}
+
+interface AppParts extends Parts {
+  readonly sellersSide: SellersSide;
   readonly process: { draining: boolean };
 }
 
-function appFor({ config, handlers, storage, schema, metrics, log, process }: Parts) {
+function appFor({ storage, schema, metrics, log, process, ...parts }: AppParts) {
   return createApp({
-    config,
+    config: parts.config,
     storage,
+    sellersSide: parts.sellersSide,
     published: readPublished(),
-    provisioning: toProvisioningPlan(config),
-    provisioner: undefined,
-    licensing: createLicensing({
-      ...handlers,
-      deadlineMs: handlerDeadlineMs,
-      onError: (error) => log.error({ err: error }, 'a handler of the seller failed'),
-    }),
     readiness: () => toReadiness(storage.health().ok, schema.current(), process.draining),
     onAnswerDifference: (operationId, difference) => {
       metrics.offSpecification.inc({ operation: operationId });
@@ -130,7 +146,7 @@ function appFor({ config, handlers, storage, schema, metrics, log, process }: Pa
     metrics,
     log,
     now: Date.now,
-    newId: () => newId(),
+    newId,
   });
 }
 
@@ -143,53 +159,4 @@ function toReadiness(reachable: boolean, schemaCurrent: boolean, draining: boole
       server: draining ? 'stopping' : 'serving',
     },
   };
-}
-
-interface Announced extends Pick<Parts, 'config' | 'handlers'> {
-  readonly url: string;
-  readonly secretFiles: readonly string[];
-}
-
-function announce(log: Logger, { config, handlers, url, secretFiles }: Announced): void {
-  log.info(
-    {
-      callbacks: `${url}${config.basePath}`,
-      documentation: `${url}/docs/`,
-      management: `${url}/api/v1`,
-    },
-    'KooGate is listening',
-  );
-  if (secretFiles.length > 0) {
-    log.warn(
-      { files: secretFiles },
-      'development secrets made up and kept in these files; never use them in production',
-    );
-  }
-  if (config.handlers !== undefined) {
-    log.info(
-      { file: config.handlers, handlers: Object.keys(handlers) },
-      'handlers of the seller are called',
-    );
-  }
-  for (const absence of absences(config)) log.info(absence);
-}
-
-/** What is not configured and may be missed, with what follows from it. */
-function absences({ keys, kitPrivateKeys, frontEndUrl }: Config): string[] {
-  const withoutKey = keyClasses.filter((keyClass) => keys[keyClass].length === 0);
-  const lines = withoutKey.map((keyClass) => {
-    const { name, calls } = keyVariables[keyClass];
-    return `${name} is not set: calls of ${calls} are refused (000001)`;
-  });
-  if (kitPrivateKeys.length === 0 && keys.kit.length + keys.v1.length > 0) {
-    lines.push(
-      'KOOGATE_KIT_PRIVATE_KEY is not set: applicationSync of the kit is answered 000101, its clientSecret cannot be decrypted',
-    );
-  }
-  if (frontEndUrl === undefined) {
-    lines.push(
-      'KOOGATE_FRONT_END_URL is not set: purchases stay pending (000004) until completed through the management API',
-    );
-  }
-  return lines;
 }

@@ -1,3 +1,4 @@
+import type { ChangeAsk } from './handler-calls.js';
 import type { Instance, InstanceState } from './instance.js';
 import type { Refusal } from './instance-life.js';
 
@@ -16,3 +17,10 @@ const changeCheckTable = {
   released: 'gone',
   failed: 'gone',
 } as const satisfies Record<InstanceState, string>;
+
+/** What the seller's own rule says; `reason` is for the operator. */
+export type ChangeVerdict =
+  { readonly kind: 'possible' } | { readonly kind: 'refused'; readonly reason: string };
+
+/** The seller's own rule: asked about instances that could be changed as far as KooGate knows. Never rejects. */
+export type ChangeJudge = (ask: ChangeAsk) => Promise<ChangeVerdict>;

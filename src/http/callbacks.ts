@@ -1,6 +1,7 @@
 import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { CallRecord } from '../domain/call-record.js';
+import type { ChangeJudge } from '../domain/change-check.js';
 import type { Committer } from '../domain/committer.js';
 import type { Licensing } from '../domain/licensing.js';
 import type { Loaders } from '../domain/loaders.js';
@@ -34,6 +35,7 @@ export interface CallbacksOptions {
   readonly provisioning: ProvisioningPlan;
   readonly provision: (pending: PendingProvisioning) => Promise<PendingProvisioning['instance']>;
   readonly licensing: Licensing;
+  readonly judgeChange: ChangeJudge;
   readonly debugFrontEndUrl: string;
   readonly encryptType: OperationContext['encryptType'];
   readonly decryptClientSecret: OperationContext['decryptClientSecret'];

@@ -1,4 +1,5 @@
 import type { NextFunction, Request } from 'express';
+import type { ChangeJudge } from '../domain/change-check.js';
 import type { Committer, CommitOutcome } from '../domain/committer.js';
 import { KooGateError } from '../domain/koogate-error.js';
 import type { Licensing } from '../domain/licensing.js';
@@ -23,6 +24,7 @@ export interface RunOperationOptions {
   /** Runs the seller's code; resolves with the instance as it is when that ends or when the deadline comes. */
   readonly provision: (pending: PendingProvisioning) => Promise<PendingProvisioning['instance']>;
   readonly licensing: Licensing;
+  readonly judgeChange: ChangeJudge;
   readonly debugFrontEndUrl: string;
   readonly encryptType: OperationContext['encryptType'];
   readonly decryptClientSecret: OperationContext['decryptClientSecret'];

@@ -1,110 +1,69 @@
 import type { Committer } from '../domain/committer.js';
-import { applyInstanceEvent, type InstanceEvent } from '../domain/instance-life.js';
+import { instanceLane } from '../domain/follow-up-jobs.js';
 import type { Instance } from '../domain/instance.js';
+import type { JobReader } from '../domain/job.js';
 import type { Loaders } from '../domain/loaders.js';
-import type { ProvisionHandler, ProvisioningOutcome } from '../domain/provisioning.js';
 
 export interface ProvisionerOptions {
-  readonly handler: ProvisionHandler;
-  readonly load: Loaders;
+  /** Runs what is due in a lane, and resolves when nothing is. */
+  readonly runLane: (lane: string) => Promise<void>;
+  readonly load: Pick<Loaders, 'instanceOfSale'>;
+  readonly reader: Pick<JobReader, 'headOf'>;
   readonly committer: Committer;
   readonly now: () => number;
-  /** How long an answer may wait for the seller's code (ms); then it goes on in the background. */
+  /** How long an answer may wait for the provisioning (ms); then that goes on in the background. */
   readonly deadlineMs: number;
-  readonly onError: (instance: Instance, error: unknown) => void;
-  readonly onRunning: (count: number) => void;
 }
 
-export interface Provisioner {
-  /** Resolves with the instance as it is when the seller's code has ended, or as it was when the deadline came. */
-  provision(instance: Instance): Promise<Instance>;
-  /** Waits for what still runs. */
-  drain(): Promise<void>;
+export interface PurchaseToProvision {
+  readonly instance: Instance;
+  /** Asked for by a repeat: what waits for another try need not wait any longer. */
+  readonly again: boolean;
 }
 
 /**
- * Runs the seller's code for instances that are durable and pending, and commits what became of them. For programs that embed
- * the app and give it a handler: `koogate serve` has no handler to run yet.
+ * Lets the provisioning of a purchase run while the marketplace waits for its answer. Resolves with what has come of it: the instance
+ * as it is when that has ended or when the deadline comes, or the one in whose favour it was given up.
  */
-export function createProvisioner(options: ProvisionerOptions): Provisioner {
-  const running = new Map<string, Promise<Instance>>();
-  const stop = new AbortController();
-
-  return {
-    async provision(instance) {
-      const run = running.get(instance.instanceId) ?? start(instance);
-      return Promise.race([run, deadline(options.deadlineMs, instance)]);
-    },
-    async drain() {
-      stop.abort();
-      await Promise.allSettled(running.values());
-    },
+export function createProvisioner(options: ProvisionerOptions) {
+  const { load, deadlineMs } = options;
+  return async function provision(purchase: PurchaseToProvision): Promise<Instance> {
+    const { instance } = purchase;
+    const deadline = new AbortController();
+    await Promise.race([run(purchase, options), after(deadlineMs, deadline)]);
+    deadline.abort();
+    return (await load.instanceOfSale(instance)) ?? instance;
   };
-
-  function start(instance: Instance): Promise<Instance> {
-    const run = provisionOnce(instance, stop.signal, options).finally(() => {
-      running.delete(instance.instanceId);
-      options.onRunning(running.size);
-    });
-    running.set(instance.instanceId, run);
-    options.onRunning(running.size);
-    return run;
-  }
 }
 
-/** An exception of the seller's code is no verdict on the purchase: the instance stays pending. */
-async function provisionOnce(
-  instance: Instance,
-  signal: AbortSignal,
-  { handler, onError, ...options }: ProvisionerOptions,
-): Promise<Instance> {
-  try {
-    const outcome = await handler(instance, signal);
-    return await settle(instance, toEvent(outcome), options);
-  } catch (error) {
-    onError(instance, error);
-    return instance;
-  }
+async function run(
+  { instance, again }: PurchaseToProvision,
+  options: ProvisionerOptions,
+): Promise<void> {
+  const lane = instanceLane(instance.instanceId);
+  if (again) await bringForward(lane, options);
+  await options.runLane(lane);
 }
 
-const attemptsMax = 100;
-
-async function settle(
-  instance: Instance,
-  event: InstanceEvent,
-  { load, committer, now }: Pick<ProvisionerOptions, 'load' | 'committer' | 'now'>,
-): Promise<Instance> {
-  for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
-    const current = (await load.instance(instance.instanceId)) ?? instance;
-    const step = applyInstanceEvent(current, event, now());
-    if (step.kind !== 'changed') return current;
-    const outcome = await committer.commit({
-      call: null,
-      nonce: null,
-      changes: [
-        { kind: 'update', table: 'instances', record: step.instance },
-        {
-          kind: 'claim',
-          table: 'instanceHistory',
-          record: { ...step.history, cause: 'provisioning' },
-        },
-      ],
-    });
-    if (outcome === 'committed') return step.instance;
-  }
-  throw new Error(
-    `provisioning of ${instance.instanceId} lost ${attemptsMax} times to other changes`,
-  );
+/** Whoever loses here has found it running, or brought forward by another repeat. */
+async function bringForward(
+  lane: string,
+  { reader, committer, now }: ProvisionerOptions,
+): Promise<void> {
+  const job = await reader.headOf(lane);
+  const at = now();
+  if (job?.kind !== 'provision' || job.state !== 'waiting' || job.runAt <= at) return;
+  const record = { ...job, runAt: at, version: job.version + 1, updatedAt: at };
+  await committer.commit({
+    call: null,
+    nonce: null,
+    changes: [{ kind: 'update', table: 'jobs', record }],
+  });
 }
 
-function toEvent(outcome: ProvisioningOutcome): InstanceEvent {
-  return outcome.kind === 'succeeded'
-    ? { kind: 'provisioning-succeeded', access: outcome.access }
-    : { kind: 'provisioning-failed', failure: outcome.failure };
-}
-
-async function deadline(deadlineMs: number, instance: Instance): Promise<Instance> {
+function after(ms: number, { signal }: AbortController): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(() => resolve(instance), deadlineMs).unref();
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   });
 }

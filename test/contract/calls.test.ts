@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Committer } from '../../src/domain/committer.js';
 import type { AccessData, UsageEntry } from '../../src/domain/instance.js';
 import { KooGateError } from '../../src/domain/koogate-error.js';
-import type { ProvisioningOutcome } from '../../src/domain/provisioning.js';
+import type { ProvisionAnswer } from '../../src/domain/handler-calls.js';
 import { canonicalJson } from '../../src/protocol/canonical-json.js';
 import { signKitRequest } from '../../src/protocol/kit-signature.js';
 import { decryptSensitiveField } from '../../src/protocol/sensitive-field.js';
@@ -53,9 +53,9 @@ const settings: AppSettings = {
 };
 
 const outcomes = {
-  fails: { kind: 'failed', failure: { code: '000005', reason: 'no licence server' } },
-  'sold-out': { kind: 'failed', failure: { code: '000100', reason: 'all taken' } },
-} as const satisfies Record<string, ProvisioningOutcome>;
+  fails: { kind: 'refused', code: '000005', reason: 'no licence server' },
+  'sold-out': { kind: 'refused', code: '000100', reason: 'all taken' },
+} as const satisfies Record<string, ProvisionAnswer>;
 const issuers = {
   fail: () => Promise.reject(new Error('no licence server')),
   'none-left': () => undefined,
@@ -92,7 +92,7 @@ describeEachDatabase('a call of the marketplace', (database) => {
   const byHandler = useApp(database, {
     ...settings,
     provisioning: { kind: 'by-handler', provision: seller.provision },
-    deadlineMs: 40,
+    deadlineMs: 400,
   });
 
   beforeEach(() => emptyDatabase(database));
@@ -124,10 +124,10 @@ describeEachDatabase('a call of the marketplace', (database) => {
 async function serverOf({ given }: MarketplaceCall, app: StartedApp): Promise<StartedApp> {
   const { licenses, verdict, storage } = given;
   if (licenses === undefined && verdict === undefined && storage === undefined) return app;
-  const { load, committer, directories } = app.storage;
+  const { committer } = app.storage;
   const other = await startApp(
     {
-      storage: { load, committer: storage === undefined ? committer : unreachable, directories },
+      storage: { ...app.storage, committer: storage === undefined ? committer : unreachable },
       clock: app.clock,
     },
     {
@@ -254,8 +254,8 @@ function toUsageEntry(usage: MarketplaceCall['given']['usage'][string][number]):
 
 /** The seller's code as a call has it: at once, refusing, or so slow that the answer does not wait for it. */
 function sellersHandler() {
-  const succeeded: ProvisioningOutcome = { kind: 'succeeded', access: sold };
-  let outcome = Promise.resolve<ProvisioningOutcome>(succeeded);
+  const succeeded: ProvisionAnswer = { kind: 'ready', access: sold };
+  let outcome = Promise.resolve<ProvisionAnswer>(succeeded);
   let finish: () => void = () => undefined;
   return {
     provision: () => outcome,

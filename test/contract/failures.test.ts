@@ -110,11 +110,17 @@ const failingLoads: Loaders = {
   instanceOfSale: fail,
   orderLineUses: fail,
   debugInstance: fail,
+  onDemandSale: fail,
+  order: fail,
+  orderDetails: fail,
   licenseOf: fail,
   licenseCode: fail,
   licenseCodeUses: fail,
   licenseRequest: fail,
+  licenseUpload: fail,
   department: fail,
+  job: fail,
+  event: fail,
 };
 
 const failingCommitter: Committer = { commit: fail };
@@ -123,8 +129,7 @@ async function startBroken(
   { storage, clock }: StartedApp,
   parts: { readonly load?: Loaders; readonly committer?: Committer },
 ): Promise<StartedApp> {
-  const { load, committer, directories } = storage;
-  const broken = await startApp({ storage: { load, committer, directories, ...parts }, clock });
+  const broken = await startApp({ storage: { ...storage, ...parts }, clock });
   onTestFinished(() => broken.stop());
   return broken;
 }

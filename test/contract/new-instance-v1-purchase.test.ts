@@ -103,6 +103,7 @@ describeEachDatabase('what newInstance of V1 tells of a purchase', (database) =>
   ])('says by chargingMode %s that it is paid as %s', async (chargingMode, said) => {
     const { businessId } = await buy({ chargingMode });
     expect(await purchaseOf(businessId)).toMatchObject({ terms: { chargingMode: said } });
+    expect(await readInstance(app(), businessId)).toMatchObject({ chargingMode: said });
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ProvisioningOutcome } from '../../src/domain/provisioning.js';
+import type { ProvisionAnswer } from '../../src/domain/handler-calls.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { useAppOfBrokenSeller } from '../support/license-calls.js';
 import { readEvents, readHistory, readInstance } from '../support/purchased.js';
@@ -185,15 +185,15 @@ describeEachDatabase('newInstance of V1', (database) => {
 });
 
 describeEachDatabase('newInstance of V1 and the code of the seller', (database) => {
-  let outcome: () => Promise<ProvisioningOutcome>;
+  let outcome: () => Promise<ProvisionAnswer>;
   const app = useAppOfBrokenSeller(database, {
-    deadlineMs: 40,
+    deadlineMs: 400,
     provisioning: { kind: 'by-handler', provision: () => outcome() },
   });
   const access = { frontEndUrl: 'https://tenant.example.com' };
 
   it('is answered with the access data when that is fast', async () => {
-    outcome = async () => ({ kind: 'succeeded', access });
+    outcome = async () => ({ kind: 'ready', access });
     const purchase = purchaseV1();
     const { members, text } = await callV1(app(), purchase);
     expect(members).toMatchObject({ instanceId: purchase.businessId, appInfo: access });
@@ -201,12 +201,12 @@ describeEachDatabase('newInstance of V1 and the code of the seller', (database) 
   });
 
   it('is answered 000004 when that is slow, and 000000 once it has ended', async () => {
-    let end: (outcome: ProvisioningOutcome) => void = () => undefined;
+    let end: (outcome: ProvisionAnswer) => void = () => undefined;
     outcome = () => new Promise((resolve) => (end = resolve));
     const purchase = purchaseV1();
     expect((await callV1(app(), purchase)).members).toEqual(processing);
     expect((await callV1(app(), again(purchase))).members).toEqual(processing);
-    end({ kind: 'succeeded', access });
+    end({ kind: 'ready', access });
     await app().provisioned();
     expect((await callV1(app(), again(purchase))).members).toMatchObject({
       ...success,
@@ -225,13 +225,12 @@ describeEachDatabase('newInstance of V1 and the code of the seller', (database) 
     ['000101', 'mobile number not specified or already exists'],
     ['000107', 'e-mail domain already exists'],
   ] as const)('is answered %s "%s" when that says so, and tried again', async (code, sentence) => {
-    const failure = { code, reason: 'private reason' };
-    outcome = async () => ({ kind: 'failed', failure });
+    outcome = async () => ({ kind: 'refused', code, reason: 'private reason' });
     const purchase = purchaseV1();
     const refused = { resultCode: code, resultMsg: sentence };
     expect((await callV1(app(), purchase)).members).toEqual(refused);
     expect((await callV1(app(), again(purchase))).members).toEqual(refused);
-    outcome = async () => ({ kind: 'succeeded', access });
+    outcome = async () => ({ kind: 'ready', access });
     expect((await callV1(app(), again(purchase))).members).toMatchObject({
       ...success,
       instanceId: purchase.businessId,
@@ -249,7 +248,7 @@ describeEachDatabase('newInstance of V1 and the code of the seller', (database) 
     outcome = () => Promise.reject(new Error('no licence server'));
     const purchase = purchaseV1();
     await callV1(app(), purchase);
-    outcome = async () => ({ kind: 'succeeded', access });
+    outcome = async () => ({ kind: 'ready', access });
     expect((await callV1(app(), again(purchase))).members).toMatchObject({
       ...success,
       instanceId: purchase.businessId,

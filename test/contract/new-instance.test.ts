@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ProvisioningOutcome } from '../../src/domain/provisioning.js';
+import type { ProvisionAnswer } from '../../src/domain/handler-calls.js';
 import { describeEachDatabase } from '../support/databases.js';
 import {
   newInstanceBody,
@@ -18,7 +18,7 @@ const success = { resultCode: '000000', resultMsg: 'success.' };
 describeEachDatabase('newInstance', (database) => {
   const atOnce = useApp(database);
   const byHand = useApp(database, { provisioning: { kind: 'by-hand' } });
-  let handled: ProvisioningOutcome;
+  let handled: ProvisionAnswer;
   const byHandler = useApp(database, {
     provisioning: { kind: 'by-handler', provision: async () => handled },
   });
@@ -146,19 +146,20 @@ describeEachDatabase('newInstance', (database) => {
   ] as const)(
     'answers %s "%s" when the seller says so, without the reason',
     async (code, sentence) => {
-      handled = { kind: 'failed', failure: { code, reason: 'private reason' } };
+      const failure = { code, reason: 'private reason' };
+      handled = { kind: 'refused', ...failure };
       const body = newInstanceBody(newOrderLine());
       const { members } = await signedCall(byHandler(), body);
       expect(members).toEqual({ resultCode: code, resultMsg: sentence });
       expect(await readInstance(byHandler(), body.businessId)).toMatchObject({
         state: 'failed',
-        failure: handled.failure,
+        failure,
       });
     },
   );
 
   it('answers 000000 when the seller provisions before the deadline', async () => {
-    handled = { kind: 'succeeded', access: { frontEndUrl: 'https://tenant.example.com' } };
+    handled = { kind: 'ready', access: { frontEndUrl: 'https://tenant.example.com' } };
     const body = newInstanceBody(newOrderLine());
     const { members } = await signedCall(byHandler(), body);
     expect(members).toEqual({ ...success, instanceId: body.businessId });

@@ -1,29 +1,53 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { createApp, type AppOptions } from '../../src/app.js';
+import { createApp } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
-import type { ProvisioningPlan } from '../../src/domain/provisioning.js';
+import type { HandlerCalls, SellerHandlers } from '../../src/domain/handler-calls.js';
+import type { AccessData } from '../../src/domain/instance.js';
 import { keyClasses, type KeyClass } from '../../src/protocol/access-keys.js';
 import { createMetrics, type Metrics } from '../../src/http/callback-metrics.js';
 import { createLicensing, type LicensingOptions } from '../../src/jobs/licensing.js';
-import { createProvisioner, type Provisioner } from '../../src/jobs/provisioner.js';
+import type { ProvisionSource } from '../../src/jobs/provision-job.js';
+import type { MarketplaceClient } from '../../src/marketplace/marketplace-client.js';
 import { createHttpServer } from '../../src/listening.js';
 import { readPublished } from '../../src/published.js';
+import { createSellersSide, type SellersSide } from '../../src/sellers-side.js';
+import type { SellersStorage } from '../../src/sellers-side-options.js';
+import { readEndpoints } from '../../src/webhooks/endpoints.js';
 import { captureLog, type CapturedLog } from './capture-log.js';
 
 export interface AppSettings {
   /** `at-once` with `https://app.example.com` unless told otherwise. */
-  readonly provisioning?: ProvisioningPlan;
+  readonly provisioning?: TestProvisioning;
   /** How long an answer waits for a `by-handler` plan (ms). */
   readonly deadlineMs?: number;
   /** Access keys of class base, the current one first; those of the other classes are made from them. */
   readonly keys?: Keys;
   /** What the seller's own code has to say about Licenses. */
   readonly licensing?: Pick<LicensingOptions, 'issueLicense' | 'judgeLicenseRequest'>;
+  /** Handlers of the seller's, without a process of their own. */
+  readonly handlers?: TestHandlers;
+  /** What plays the marketplace for the server's own calls. */
+  readonly marketplace?: MarketplaceClient;
+  /** Whether jobs run by themselves, as in a server; else only those that an answer waits for. */
+  readonly runsJobs?: boolean;
   /** Settings of the environment besides those above. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly logLevel?: string;
 }
+
+/** Functions as the seller writes them, with the answers in the form that the server checks them into. */
+export type TestHandlers = {
+  readonly [Name in keyof HandlerCalls]?: (
+    ask: HandlerCalls[Name]['ask'],
+    settings: Parameters<SellerHandlers['call']>[2],
+  ) => Promise<HandlerCalls[Name]['answer']>;
+};
+
+export type TestProvisioning =
+  | { readonly kind: 'at-once'; readonly access: AccessData }
+  | { readonly kind: 'by-hand' }
+  | { readonly kind: 'by-handler'; readonly provision: ProvisionSource };
 
 /** The server as it runs, over a storage of the test's, with a clock and ids that the test knows. */
 export interface StartedApp {
@@ -32,12 +56,12 @@ export interface StartedApp {
   readonly keys: Keys;
   /** The keys of any class, the current one first. */
   keysOf(keyClass: KeyClass): Keys;
-  readonly storage: AppOptions['storage'];
+  readonly storage: SellersStorage;
   readonly clock: Clock;
   readonly captured: CapturedLog;
   readonly metrics: Metrics;
-  readonly provisioner: Provisioner | undefined;
-  /** Resolves when nothing of the seller's runs any more and its results are committed. */
+  readonly sellersSide: SellersSide;
+  /** Resolves when no job is due any more and none runs. */
   provisioned(): Promise<void>;
   /** What the server's own check of its answers found; a test that leaves something here has found a defect. */
   readonly differences: readonly string[];
@@ -66,7 +90,7 @@ export const testKitPrivateKey = readFileSync(
 const published = readPublished();
 
 export async function startApp(
-  { storage, clock }: { readonly storage: AppOptions['storage']; readonly clock: Clock },
+  { storage, clock }: { readonly storage: SellersStorage; readonly clock: Clock },
   settings: AppSettings = {},
 ): Promise<StartedApp> {
   const { keys = [testKey], logLevel = 'info', environment = {}, deadlineMs = 3_000 } = settings;
@@ -78,39 +102,48 @@ export async function startApp(
       keyClasses.map((each) => [`KOOGATE_${each.toUpperCase()}_KEYS`, keysOf(each).join(',')]),
     ),
     KOOGATE_KIT_PRIVATE_KEY: testKitPrivateKey,
+    KOOGATE_PROVISION_DEADLINE_MS: String(deadlineMs),
+    ...(provisioning.kind === 'at-once' && { KOOGATE_FRONT_END_URL: testFrontEndUrl }),
     ...environment,
   });
   const captured = captureLog(logLevel);
   const metrics = createMetrics();
   const differences: string[] = [];
   const now = () => clock.now;
-  let running = 0;
-  const provisioner =
-    provisioning.kind === 'by-handler'
-      ? createProvisioner({
-          handler: provisioning.provision,
-          load: storage.load,
-          committer: storage.committer,
-          now,
-          deadlineMs,
-          onError: (_, error) => differences.push(`provisioning threw ${String(error)}`),
-          onRunning: (count) => {
-            running = count;
-          },
-        })
-      : undefined;
+  const newId = sequentialIds();
+  const endpoints = readEndpoints(config);
+  if (!endpoints.ok) throw new Error(endpoints.problems.join('; '));
+  const sellersSide = createSellersSide({
+    config,
+    storage,
+    handlers: toSellerHandlers({
+      ...settings.handlers,
+      ...(provisioning.kind === 'by-handler' && { provision: provisioning.provision }),
+    }),
+    endpoints: endpoints.endpoints,
+    marketplace: settings.marketplace,
+    metrics,
+    log: captured.log,
+    now,
+    newId,
+    processId: newId(),
+  });
+  if (settings.runsJobs === true) sellersSide.start();
+  const licensing = createLicensing({
+    ...settings.licensing,
+    deadlineMs,
+    onError: (error) => differences.push(`licensing threw ${String(error)}`),
+  });
   const server = createHttpServer(
     createApp({
       config,
       storage,
+      sellersSide: {
+        ...sellersSide,
+        ...(settings.licensing !== undefined && { licensing }),
+        ...(provisioning.kind === 'at-once' && { provisioning }),
+      },
       published,
-      provisioning,
-      provisioner,
-      licensing: createLicensing({
-        ...settings.licensing,
-        deadlineMs,
-        onError: (error) => differences.push(`licensing threw ${String(error)}`),
-      }),
       readiness: () => ({ ready: true, parts: {} }),
       onAnswerDifference: (operationId, difference) => {
         differences.push(`${operationId}: ${difference}`);
@@ -119,7 +152,7 @@ export async function startApp(
       metrics,
       log: captured.log,
       now,
-      newId: sequentialIds(),
+      newId,
     }),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -133,15 +166,30 @@ export async function startApp(
     clock,
     captured,
     metrics,
-    provisioner,
+    sellersSide,
     differences,
     async provisioned() {
-      while (running > 0) await new Promise((resolve) => setTimeout(resolve, 2));
+      for (;;) {
+        const open = await storage.jobs.openLanes();
+        if (open.every(({ dueAt, heldBy }) => heldBy === null && dueAt > clock.now)) return;
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
     },
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await provisioner?.drain();
+      await sellersSide.stop();
+    },
+  };
+}
+
+function toSellerHandlers(functions: TestHandlers): SellerHandlers {
+  return {
+    has: (name) => functions[name] !== undefined,
+    call: (name, ask, settings) => {
+      const handler = functions[name];
+      if (handler === undefined) throw new Error(`there is no handler ${name}`);
+      return handler(ask, settings);
     },
   };
 }
