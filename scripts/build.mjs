@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Bundles the server, the command line and the library `koogate/emulator` into `dist/`: files that load in a third of the time of a
- * thousand, and the compiled code of the server beside them. Types are the business of `npm run check` and, for those who import the
- * library, of `npm run build:types`; this only has to be fast.
+ * Bundles the server, the command line, the process of the seller's handlers and the libraries `koogate/emulator` and `koogate/handlers`
+ * into `dist/`: files that load in a third of the time of a thousand, and the compiled code of the server beside them. Types are the
+ * business of `npm run check` and, for those who import a library, of `npm run build:types`; this only has to be fast.
  */
 export async function build() {
   const { build: bundle } = await import('esbuild');
@@ -36,6 +36,16 @@ export async function build() {
       splitting: true,
       format: 'esm',
       banner: { js: commonJsBridge },
+    }),
+    bundle({
+      ...shared,
+      // Of these two, nothing else is loaded beside the seller's code.
+      entryPoints: {
+        'handler-host': 'src/handlers/handler-host.ts',
+        handlers: 'src/handlers/define-handlers.ts',
+      },
+      plugins: [],
+      format: 'esm',
     }),
   ]);
   copyFileSync(`${root}scripts/run-server.mjs`, `${root}dist/main.js`);
@@ -98,6 +108,7 @@ const shared = {
 const externals = [
   'sqlite3',
   'pg',
+  'pg-boss',
   'pg-native',
   'pg-query-stream',
   'better-sqlite3',

@@ -7,10 +7,14 @@ import type { DoctorOptions } from './doctor.js';
 import type { MarketplaceCommandOptions } from './marketplace.js';
 import { marketplaceHelp, triggerHelp } from './marketplace-help.js';
 import type { DemoOptions } from './demo.js';
+import type { InitOptions } from './init.js';
 import { migrate } from './migrate.js';
 import { reseal } from './reseal.js';
 import { sign } from './sign.js';
+import type { ImportOptions } from './import.js';
 import type { TriggerOptions } from './trigger.js';
+import type { ServerOptions } from './management-client.js';
+import type { UsageReportOptions } from './usage.js';
 
 /** The command line. Each command is one file; `koogate --help` lists them. */
 const program = new Command('koogate')
@@ -26,6 +30,16 @@ program
       import('../until-stopped.js'),
     ]);
     await untilStopped(serve);
+  });
+
+program
+  .command('init')
+  .description('write a first handler module, the code of yours that KooGate calls')
+  .argument('[file]', 'koogate-handlers.mjs by default')
+  .option('--typescript', 'in TypeScript: koogate-handlers.ts by default')
+  .action(async (file: string | undefined, options: InitOptions) => {
+    const { init } = await import('./init.js');
+    init(file, options);
   });
 
 program
@@ -170,6 +184,52 @@ program
   .action(async (options: DemoOptions) => {
     const { demo } = await import('./demo.js');
     await demo(options);
+  });
+
+program
+  .command('import')
+  .description('bring in what another interface has kept, into the database of this environment')
+  .argument(
+    '<kind>',
+    'instances, licenseCodes, orders, licenses, tenants, applications, users or departments',
+  )
+  .argument('<file>', 'CSV with a heading, or JSON lines, in UTF-8; - is standard input')
+  .option('--dry-run', 'judge every line and write nothing')
+  .option('--format <format>', 'csv or jsonl; else as the name of the file ends')
+  .option('--report <file>', 'write what became of each line as CSV')
+  .action(async (kind: string, file: string, options: ImportOptions) => {
+    const { importCommand } = await import('./import.js');
+    await importCommand(kind, file, options);
+  });
+
+const usage = program
+  .command('usage')
+  .description('report what pay-per-use instances have used, through a server that runs');
+
+usage
+  .command('report')
+  .description('report a CSV file: instanceId,beginAt,endAt,value[,packageInstanceId]')
+  .argument('<file>', 'CSV in UTF-8 with a heading; - is standard input')
+  .option('--dry-run', 'judge every line and keep nothing')
+  .option('-u, --url <url>', 'address of the server; that of this environment by default')
+  .option('--token-file <file>', 'holds a token; one of KOOGATE_API_TOKENS by default')
+  .action(async (file: string, options: UsageReportOptions) => {
+    const { reportUsageFile, usageCommand } = await import('./usage.js');
+    await usageCommand((write) => reportUsageFile(file, options, write));
+  });
+
+usage
+  .command('abnormal')
+  .description('take over what the seller console lists as abnormal (话单管理)')
+  .argument(
+    '<file>',
+    'CSV with recordId,code or instanceId,beginAt,endAt,code; - is standard input',
+  )
+  .option('-u, --url <url>', 'address of the server; that of this environment by default')
+  .option('--token-file <file>', 'holds a token; one of KOOGATE_API_TOKENS by default')
+  .action(async (file: string, options: ServerOptions) => {
+    const { importAbnormalFile, usageCommand } = await import('./usage.js');
+    await usageCommand((write) => importAbnormalFile(file, options, write));
   });
 
 try {

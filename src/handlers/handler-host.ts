@@ -1,3 +1,4 @@
+import { endWithParent } from './end-with-parent.js';
 import { HandlerRunner } from './handler-runner.js';
 import { loadHandlers } from './load-handlers.js';
 import { offerPackage } from './offer-package.js';
@@ -6,6 +7,7 @@ import { openChannel } from './open-channel.js';
 /** The process in which the seller's handlers run: it is given their file, and ends with its parent. */
 const [, , file = ''] = process.argv;
 const { send, onMessage } = openChannel();
+endWithParent();
 offerPackage();
 
 process.on('disconnect', () => process.exit());

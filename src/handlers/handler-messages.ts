@@ -12,7 +12,10 @@ export interface HandlerRun {
   readonly idempotencyKey: string;
 }
 
-/** What it tells. An answer comes as the bytes of `v8.serialize`, so that its size is known before it is read. */
+/**
+ * What it tells. An answer is checked before it leaves and comes as the bytes of `v8.serialize`: what is wrong or too much is found where
+ * that holds up nobody else.
+ */
 export type FromHost =
   | { readonly kind: 'loaded'; readonly names: readonly HandlerName[] }
   | { readonly kind: 'unusable'; readonly problem: string }

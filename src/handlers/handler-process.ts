@@ -5,6 +5,7 @@ import { forkHost, type ForkHostOptions } from './fork-host.js';
 import type { FromHost, HandlerRun, ToHost } from './handler-messages.js';
 import type { HandlerTempo } from './handler-tempo.js';
 import { reportHost, type HandlersLog } from './report-host.js';
+import { residentBytes } from './resident-bytes.js';
 
 export interface HandlerProcessOptions extends ForkHostOptions {
   readonly log: HandlersLog;
@@ -151,6 +152,9 @@ export class HandlerProcess {
     }
     this.#missedPings += 1;
     this.#send({ kind: 'ping' });
+    // One that spins tells nothing, and may take memory all the while.
+    const bytes = residentBytes(this.#child.pid);
+    if (bytes !== undefined) this.#weigh(bytes);
   }
 
   #weigh(rssBytes: number): void {

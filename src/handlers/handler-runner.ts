@@ -1,5 +1,6 @@
 import { serialize } from 'node:v8';
-import type { HandlerName } from '../domain/handler-calls.js';
+import type { AskOf, HandlerName } from '../domain/handler-calls.js';
+import { checkAnswer } from './check-answer.js';
 import type { FromHost, HandlerRun, LoggedLine } from './handler-messages.js';
 import { isAnswerRead } from './handler-messages.js';
 import { createHandlerLog, toErrorFields } from './handler-log.js';
@@ -7,8 +8,8 @@ import { LineLimit } from './line-limit.js';
 import type { HandlerTable } from './load-handlers.js';
 import { withoutTexts } from './without-texts.js';
 
-/** More than any answer needs; what is larger would hold up everything else when it is read. */
-const answerBytesMax = 16 * 1024 * 1024;
+/** More than any answer needs; what is larger would hold up the server when it is read there. */
+const answerBytesMax = 4 * 1024 * 1024;
 
 /** Runs the seller's handlers, in their own process. */
 export class HandlerRunner {
@@ -23,7 +24,8 @@ export class HandlerRunner {
   }
 
   /** Tells the answer or why there is none; never rejects. */
-  async run(id: number, { name, ask, idempotencyKey }: HandlerRun): Promise<void> {
+  async run(id: number, run: HandlerRun): Promise<void> {
+    const { name, ask, idempotencyKey } = run;
     const aborting = new AbortController();
     this.#running.set(id, aborting);
     try {
@@ -36,7 +38,7 @@ export class HandlerRunner {
         log,
         signal: aborting.signal,
       });
-      this.send(toReply(id, name, answer));
+      this.send(toReply(id, run, answer));
     } catch (error) {
       const clean = withoutTexts(ask);
       this.#log({
@@ -67,7 +69,7 @@ export class HandlerRunner {
   };
 }
 
-function toReply(id: number, name: HandlerName, answer: unknown): FromHost {
+function toReply(id: number, { name, ask }: HandlerRun, answer: unknown): FromHost {
   if (!isAnswerRead(name)) return { kind: 'answered', id, answer: undefined };
   let bytes: Uint8Array;
   try {
@@ -77,7 +79,12 @@ function toReply(id: number, name: HandlerName, answer: unknown): FromHost {
     return { kind: 'failed', id, problem: cannotTravel };
   }
   if (bytes.length > answerBytesMax) return { kind: 'failed', id, problem: tooLarge };
-  return { kind: 'answered', id, answer: bytes };
+  try {
+    const checked = checkAnswer(name, bytes, ask as AskOf<HandlerName>);
+    return { kind: 'answered', id, answer: serialize(checked) };
+  } catch (error) {
+    return { kind: 'failed', id, problem: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 const cannotTravel =

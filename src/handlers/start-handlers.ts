@@ -1,5 +1,5 @@
-import type { HandlerName, SellerHandlers } from '../domain/handler-calls.js';
-import { checkAnswer } from './check-answer.js';
+import { deserialize } from 'node:v8';
+import type { AnswerOf, HandlerName, SellerHandlers } from '../domain/handler-calls.js';
 import type { ForkHostOptions } from './fork-host.js';
 import { HandlerFailure } from './handler-failure.js';
 import type { HandlerRun } from './handler-messages.js';
@@ -42,7 +42,7 @@ export async function startHandlers(options: StartHandlersOptions): Promise<Star
       try {
         if (isStopping) throw new Error('was not run: KooGate stops');
         const bytes = await run({ name, ask, idempotencyKey }, signal);
-        return checkAnswer(name, bytes, ask);
+        return (bytes && deserialize(bytes)) as AnswerOf<typeof name>;
       } catch (error) {
         throw new HandlerFailure(file, name, messageOf(error));
       }

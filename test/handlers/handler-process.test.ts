@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { HandlerFailure } from '../../src/handlers/handler-failure.js';
+import { startHandlers } from '../../src/handlers/start-handlers.js';
+import { captureLog } from '../support/capture-log.js';
 import { aPurchase } from '../support/handler-asks.js';
-import { provision, settings, startModule } from '../support/handler-module.js';
+import { moduleWith, provision, settings, startModule } from '../support/handler-module.js';
 
 const frontEndUrl = 'https://app.example.com';
 const ready = { kind: 'ready', access: { frontEndUrl } };
@@ -53,15 +55,21 @@ describe('a handler', () => {
   });
 
   it('may use another one by this, and answer anything where nobody reads it', async () => {
-    const { handlers } = await startModule(
-      `export default { ${others}
-      provision() { return this.access(); }, get access() { return undefined; } };`.replace(
-        'this.access(); }, get access() { return undefined; }',
-        `{ frontEndUrl: String(this.checkChange() && '${frontEndUrl}') }; }`,
-      ),
-    );
+    const { handlers } = await startModule(`export default { ${others}
+      provision() { return { frontEndUrl: this.checkChange() && '${frontEndUrl}' }; },
+    };`);
     expect(await provision(handlers)).toEqual(ready);
-    expect(await handlers.call('renew', aPurchase(), settings())).toBeUndefined();
+    await expect(handlers.call('renew', aPurchase(), settings())).resolves.toBeUndefined();
+  });
+
+  it('runs from the source of KooGate too', async () => {
+    const file = moduleWith(`
+      import { later } from 'koogate/handlers';
+      export default { provision: () => later() };`);
+    const { log } = captureLog('info');
+    const handlers = await startHandlers({ file, timeoutMs: 10_000, memoryMb: 256, log });
+    onTestFinished(() => handlers.stop());
+    expect(await provision(handlers)).toEqual({ kind: 'later' });
   });
 
   it.each([
@@ -79,7 +87,7 @@ describe('a handler', () => {
     [
       'answers more than anybody reads',
       'return { frontEndUrl: "x".repeat(17 * 1024 * 1024) }',
-      'provision answered more than 16 MB',
+      'provision answered more than 4 MB',
     ],
     [
       'answers what is no answer',

@@ -36,7 +36,7 @@ describe('a handler that does not end', () => {
         issueLicense: ({ orderId }) =>
           new Promise((resolve) => setTimeout(resolve, Number(orderId), 'L ' + process.pid)),
       };`,
-      { timeoutMs: 2_000, tempo: hasty },
+      { timeoutMs: 2_000, tempo: { ...hasty, farewellMs: 5_000 } },
     );
     const before = await pidOf(handlers);
     const hanging = provision(handlers);
@@ -45,8 +45,9 @@ describe('a handler that does not end', () => {
     const slow = issueAfter(handlers, 900);
     expect(await hanging).toHaveProperty('message', expect.stringContaining('did not end'));
     await vi.waitFor(() => expect(log.text()).toContain('is replaced'));
-    const after = await pidOf(handlers);
-    expect(after).not.toBe(before);
+    await vi.waitFor(async () => expect(await pidOf(handlers)).not.toBe(before), {
+      timeout: 15_000,
+    });
     expect(await slow).toBe(`L ${before}`);
     await vi.waitFor(() => expect(isAlive(before)).toBe(false));
   });

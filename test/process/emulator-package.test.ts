@@ -1,17 +1,13 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compileConsumers, installPackage } from '../support/installed-package.js';
 import { ensureServerBuilt } from '../support/server-build.js';
 import { emptyFolder } from '../support/server-folder.js';
 import { scriptedSeller } from '../support/emulated.js';
 import { scriptedKeys } from '../support/scripted-seller.js';
 
 const run = promisify(execFile);
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const tsc = join(root, 'node_modules/typescript/bin/tsc');
 
 /** What a seller's own test looks like; the compiler and a run of it have to like it. */
 const consumer = `
@@ -58,9 +54,10 @@ describe('koogate/emulator, imported from the package', () => {
   beforeAll(async () => {
     await ensureServerBuilt();
     folder = emptyFolder((cleanUp) => cleanUps.push(cleanUp));
-    await install(folder);
-    compiled = await compile(folder, { 'consumer.ts': consumer, 'mistaken.ts': mistaken });
-  });
+    await installPackage(folder);
+    compiled = await compileConsumers(folder, { 'consumer.ts': consumer, 'mistaken.ts': mistaken });
+    // The compiler is slow where tests share two cores.
+  }, 180_000);
   afterAll(async () => {
     for (const cleanUp of cleanUps) await cleanUp();
   });
@@ -83,33 +80,3 @@ describe('koogate/emulator, imported from the package', () => {
     });
   });
 });
-
-/** As `npm install koogate` leaves it: what the package lists, its types, and what these depend on. */
-async function install(folder: string): Promise<void> {
-  const home = join(folder, 'node_modules/koogate');
-  mkdirSync(home, { recursive: true });
-  const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    readonly files: readonly string[];
-  };
-  for (const file of ['package.json', ...files]) {
-    cpSync(join(root, file), join(home, file), { recursive: true });
-  }
-  const outDir = join(home, 'dist/types');
-  await run(process.execPath, [tsc, '-p', join(root, 'tsconfig.types.json'), '--outDir', outDir]);
-  mkdirSync(join(folder, 'node_modules/@types'));
-  for (const name of ['zod', '@types/node', 'undici-types']) {
-    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
-  }
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-}
-
-/** What the compiler says; it leaves JavaScript beside the files all the same. */
-async function compile(folder: string, files: Readonly<Record<string, string>>): Promise<string> {
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  const options = ['--strict', '--target', 'es2022', '--module', 'nodenext', '--types', 'node'];
-  const parameters = [tsc, ...options, ...Object.keys(files)];
-  const { stdout } = await run(process.execPath, parameters, { cwd: folder }).catch(
-    (error: unknown) => error as { readonly stdout: string },
-  );
-  return stdout;
-}
