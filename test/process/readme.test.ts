@@ -35,8 +35,9 @@ const [
   conformance,
   demo,
   doctor,
-  makeKeyPair,
+  init,
   startWithHandlers,
+  makeKeyPair,
   ...moreCommands
 ] = blocks('sh');
 const [library = '', handlers = '', ...moreModules] = blocks('js');
@@ -69,15 +70,26 @@ it('a newcomer who follows the README gets the answers that it shows', async () 
   expect(await run(`${doctor ?? ''} || test $? = 1`)).toMatch(/seconds/);
   await stop();
 
+  const starter = await run(init);
+  const [, startersName = ''] = /writes `([\w.-]+)`/.exec(readme) ?? [];
+  expect(starter).toContain(`wrote ${startersName}`);
+  const startWithStarter = startWithHandlers?.replace('handlers.mjs', startersName);
+  await (
+    await startUntilReady(startWithStarter, folder, port)
+  )();
+
   writeFileSync(join(folder, 'handlers.mjs'), handlers);
   await startUntilReady(startWithHandlers, folder, port);
+  expect(answersIn(await run(`npx koogate sign newInstance --data '${purchase}' | bash`))).toEqual([
+    '{"resultCode":"000000","resultMsg":"success.","instanceId":"a-purchase-that-is-handled"}',
+  ]);
   const [, signLicense = ''] = /`(npx koogate sign getLicenseV1 \| bash)`/.exec(readme) ?? [];
   const { value } = acceptedExample(callbackNamed('getLicenseV1'));
   const { orderId, productId, customerId } = toBody(value) as Record<string, string>;
   expect(await run(signLicense)).toMatch(
     new RegExp(`"license":"${productId} for ${customerId}, \\d+ seats, \\S+ \\(${orderId}\\)"`),
   );
-}, 90_000);
+}, 150_000);
 
 it('the marketplace of the README is played against the server of the README', async () => {
   const folder = copyOfTheProject();
@@ -135,6 +147,14 @@ it('the README tells every variable, with its default', () => {
     const isSimple = typeof value === 'string' || typeof value === 'number';
     expect(text, name).toBe(isSimple ? `\`${value}\`` : '–');
   }
+});
+
+/** One that the server has not seen before. */
+const purchase = JSON.stringify({
+  activity: 'newInstance',
+  businessId: 'a-purchase-that-is-handled',
+  orderId: 'CS2603011200A1B2C',
+  orderLineId: 'CS2603011200A1B2C-000001',
 });
 
 /** The lines that the README shows as the output of a command: the next block behind it. */
