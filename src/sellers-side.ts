@@ -47,13 +47,7 @@ export interface SellersSide {
 export function createSellersSide(options: SellersSideOptions): SellersSide {
   const { config, storage, handlers, endpoints, marketplace, log, now, newId } = options;
   const { load } = storage;
-  // An order that is kept makes no events.
-  const orders = createOrderLookUp({
-    client: marketplace,
-    load,
-    committer: storage.committer,
-    now,
-  });
+  const orders = toOrderLookUp(options);
   const webhooks = createWebhooks({
     endpoints,
     load,
@@ -108,6 +102,12 @@ export function createSellersSide(options: SellersSideOptions): SellersSide {
     followUps,
     ...lifetime,
   };
+}
+
+/** Its committer makes no events: an order that is kept is no news. */
+function toOrderLookUp({ storage, marketplace, now }: SellersSideOptions): OrderLookUp {
+  const { load, committer } = storage;
+  return createOrderLookUp({ client: marketplace, load, committer, now });
 }
 
 /** Who says how buyers get in: the seller's handler, else an endpoint, else the same front end for all. */
@@ -186,13 +186,13 @@ function toLicensing({ config, handlers, log }: SellersSideOptions): Licensing {
 }
 
 function reportRuns({ metrics, storage, log, now }: SellersSideOptions) {
-  const { observeRun } = createJobMetrics({
+  const jobMetrics = createJobMetrics({
     registry: metrics.registry,
     reader: storage.jobs,
     now,
   });
   return (report: RunReport): void => {
-    observeRun(report);
+    jobMetrics.observeRun(report);
     const { job, outcome, problem } = report;
     const { jobId, kind, instanceId, attempts } = job;
     const about = { jobId, kind, instanceId, attempts, outcome, problem };

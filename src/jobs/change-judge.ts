@@ -19,11 +19,20 @@ export function createChangeJudge({
     if (handlers?.has('checkChange') !== true) return { kind: 'possible' };
     try {
       const signal = AbortSignal.timeout(deadlineMs);
-      const answer = await handlers.call('checkChange', ask, { idempotencyKey: newId(), signal });
+      const settings = { idempotencyKey: newId(), signal };
+      const late = toRejection(signal, `it did not answer within ${deadlineMs} ms`);
+      const answer = await Promise.race([late, handlers.call('checkChange', ask, settings)]);
       return answer.possible ? { kind: 'possible' } : { kind: 'refused', reason: answer.reason };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return { kind: 'refused', reason: `checkChange failed: ${reason}` };
     }
   };
+}
+
+/** The marketplace waits no longer, whether the handler heeds its signal or not. */
+function toRejection(signal: AbortSignal, problem: string): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error(problem)), { once: true });
+  });
 }

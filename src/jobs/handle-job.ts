@@ -90,21 +90,12 @@ async function askFor(
   if (name === 'orderNotified') return { event, order };
   if (event.type === 'order.notified') return undefined;
   const statements = currentStatements(options.directories);
-  switch (name) {
-    case 'syncTenant':
-      return statements.tenant(event);
-    case 'syncApplication':
-      return statements.application(event);
-    case 'syncUsers':
-      return statements.users(event);
-    case 'syncDepartments':
-      return statements.departments(event);
-    default: {
-      const { instanceId } = event;
-      const instance = await options.load.instance(instanceId ?? '');
-      if (instance === undefined) throw new Error('the instance of its event does not exist');
-      const purchase = (await options.directories.instances.purchase(instance.instanceId)) ?? null;
-      return { event, instance, order, purchase };
-    }
-  }
+  if (name === 'syncTenant') return statements.tenant(event);
+  if (name === 'syncApplication') return statements.application(event);
+  if (name === 'syncUsers') return statements.users(event);
+  if (name === 'syncDepartments') return statements.departments(event);
+  const instance = await options.load.instance(event.instanceId ?? '');
+  if (instance === undefined) throw new Error('the instance of its event does not exist');
+  const purchase = (await options.directories.instances.purchase(instance.instanceId)) ?? null;
+  return { event, instance, order, purchase };
 }

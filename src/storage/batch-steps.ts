@@ -136,15 +136,7 @@ const licenseRequestOrigin = [
 const licenseUploadOrigin = ['event_id', 'received_at', 'received_by'];
 
 /** What a job is to do never changes. */
-const jobOrigin = [
-  'kind',
-  'lane',
-  'payload',
-  'event_id',
-  'instance_id',
-  'endpoint',
-  'enqueued_at',
-];
+const jobOrigin = ['kind', 'lane', 'payload', 'event_id', 'instance_id', 'endpoint', 'enqueued_at'];
 
 /** What was reported never changes, only what becomes of it. */
 const usageOrigin = [

@@ -35,7 +35,8 @@ describeEachDatabase(`kill -9 of the whole seller's side, ${deaths} times`, (dat
   it(
     'provisions each purchase, tells each event, and pushes each window of usage once',
     async () => {
-      const receiver = await webhookReceiver();
+      // Judged as they come: later their time would be over.
+      const receiver = await webhookReceiver((each) => (isAuthentic(each) ? 204 : 401));
       const recordFile = join(emptyFolder(), 'calls.jsonl');
       const marketplace = await marketplaceFor(
         (openApis) => ({
@@ -79,7 +80,7 @@ describeEachDatabase(`kill -9 of the whole seller's side, ${deaths} times`, (dat
       const told = new Set(receiver.taken.map(({ headers }) => headers['webhook-id']));
       expect(told).toEqual(new Set(left.events.map(({ event_id }) => event_id)));
       expect(left.events).toHaveLength(2 * purchases);
-      expect(receiver.received.filter((each) => !isAuthentic(each))).toEqual([]);
+      expect(receiver.taken.length).toBe(receiver.received.length);
 
       const windows = played.state.usageRecords.filter(({ status }) => status !== 'abnormal');
       expect(windows.map(({ instanceId }) => instanceId).sort()).toEqual(
