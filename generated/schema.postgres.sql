@@ -119,6 +119,32 @@ create table departments (
   constraint departments_pkey PRIMARY KEY (set_id, org_code)
 );
 
+create table events (
+  position bigint not null default nextval('events_position_seq'::regclass),
+  event_id text not null,
+  type text not null,
+  subject text not null,
+  at bigint not null,
+  cause text not null,
+  call_id text,
+  instance_id text,
+  order_id text,
+  order_line_id text,
+  data_sealed text not null,
+  constraint events_of_id UNIQUE (event_id),
+  constraint events_pkey PRIMARY KEY ("position")
+);
+
+CREATE INDEX events_at ON events USING btree (at, "position");
+
+CREATE INDEX events_of_call ON events USING btree (call_id) WHERE (call_id IS NOT NULL);
+
+CREATE INDEX events_of_instance ON events USING btree (instance_id, "position") WHERE (instance_id IS NOT NULL);
+
+CREATE INDEX events_of_order ON events USING btree (order_id, "position") WHERE (order_id IS NOT NULL);
+
+CREATE INDEX events_of_type ON events USING btree (type, "position");
+
 create table index_keys (
   name text not null,
   key_sealed text not null,
@@ -156,6 +182,8 @@ create table instances (
   released_at bigint,
   sale_product_id text not null default ''::text,
   sold_by text not null default 'saas-v2'::text,
+  charging_mode text,
+  duplicate_of text,
   constraint instances_of_sale UNIQUE (order_id, order_line_id, sale_product_id),
   constraint instances_pkey PRIMARY KEY (instance_id)
 );
@@ -168,6 +196,79 @@ CREATE INDEX instances_newest ON instances USING btree (created_at, instance_id)
 
 CREATE INDEX instances_of_product ON instances USING btree (product_id, created_at, instance_id) WHERE (product_id IS NOT NULL);
 
+create table interventions (
+  intervention_id text not null,
+  at bigint not null,
+  made_by text not null,
+  role text not null,
+  operation_id text not null,
+  target text not null,
+  detail text not null,
+  constraint interventions_pkey PRIMARY KEY (intervention_id)
+);
+
+CREATE INDEX interventions_by ON interventions USING btree (made_by, at, intervention_id);
+
+CREATE INDEX interventions_newest ON interventions USING btree (at, intervention_id);
+
+CREATE INDEX interventions_of_operation ON interventions USING btree (operation_id, at, intervention_id);
+
+CREATE INDEX interventions_of_target ON interventions USING btree (target, at, intervention_id);
+
+create table job_attempts (
+  job_id text not null,
+  attempt integer not null,
+  started_at bigint not null,
+  duration_ms bigint not null,
+  outcome text not null,
+  status integer,
+  problem text,
+  constraint job_attempts_pkey PRIMARY KEY (job_id, attempt)
+);
+
+create table jobs (
+  position bigint not null default nextval('jobs_position_seq'::regclass),
+  job_id text not null,
+  kind text not null,
+  lane text not null,
+  payload text not null,
+  state text not null,
+  is_open integer not null,
+  attempts integer not null,
+  failures integer not null,
+  tried_from bigint not null,
+  run_at bigint not null,
+  held_by text,
+  held_until bigint,
+  problem text,
+  event_id text,
+  instance_id text,
+  endpoint text,
+  version integer not null,
+  enqueued_at bigint not null,
+  updated_at bigint not null,
+  constraint jobs_of_id UNIQUE (job_id),
+  constraint jobs_pkey PRIMARY KEY ("position")
+);
+
+CREATE INDEX jobs_counted ON jobs USING btree (kind, state, enqueued_at) WHERE (state <> 'done'::text);
+
+CREATE INDEX jobs_ended ON jobs USING btree (updated_at) WHERE (is_open = 0);
+
+CREATE INDEX jobs_in_state ON jobs USING btree (state, "position");
+
+CREATE INDEX jobs_of_endpoint ON jobs USING btree (endpoint, "position") WHERE (endpoint IS NOT NULL);
+
+CREATE INDEX jobs_of_endpoint_in_state ON jobs USING btree (endpoint, state, "position") WHERE (endpoint IS NOT NULL);
+
+CREATE INDEX jobs_of_event ON jobs USING btree (event_id, "position") WHERE (event_id IS NOT NULL);
+
+CREATE INDEX jobs_of_instance ON jobs USING btree (instance_id, "position") WHERE (instance_id IS NOT NULL);
+
+CREATE INDEX jobs_of_kind ON jobs USING btree (kind, "position");
+
+CREATE INDEX jobs_open ON jobs USING btree (lane, "position") WHERE (is_open = 1);
+
 create table license_code_orders (
   code_hash text not null,
   order_id text not null,
@@ -175,6 +276,18 @@ create table license_code_orders (
   purpose text not null,
   seen_at bigint not null,
   constraint license_code_orders_pkey PRIMARY KEY (code_hash, order_id, order_line_id, purpose)
+);
+
+create table license_code_reports (
+  code_hash text not null,
+  status text,
+  activated_at bigint,
+  expires_at bigint,
+  product_id text,
+  order_id text,
+  amount bigint,
+  checked_at bigint not null,
+  constraint license_code_reports_pkey PRIMARY KEY (code_hash)
 );
 
 create table license_codes (
@@ -207,12 +320,28 @@ create table license_requests (
   expires_at bigint,
   state text not null,
   requested_at bigint not null,
+  settled_at bigint,
+  refusal_code text,
+  refusal_reason text,
+  job_id text,
+  version integer not null default 1,
   constraint license_requests_pkey PRIMARY KEY (event_id, device_hash)
 );
 
 CREATE INDEX license_requests_newest ON license_requests USING btree (requested_at, event_id, device_hash);
 
 CREATE INDEX license_requests_of_instance ON license_requests USING btree (instance_id, requested_at, event_id, device_hash);
+
+create table license_uploads (
+  job_id text not null,
+  event_id text not null,
+  content_sealed text not null,
+  sent_at bigint,
+  received_at bigint not null,
+  received_by text not null,
+  version integer not null,
+  constraint license_uploads_pkey PRIMARY KEY (job_id)
+);
 
 create table licenses (
   instance_id text not null,
@@ -236,6 +365,23 @@ create table nonces (
 );
 
 CREATE INDEX nonces_expiring ON nonces USING btree (expires_at);
+
+create table on_demand_sales (
+  order_id text not null,
+  product_id text not null,
+  instance_id text not null,
+  claimed_at bigint not null,
+  constraint on_demand_sales_pkey PRIMARY KEY (order_id, product_id)
+);
+
+create table order_details (
+  order_id text not null,
+  order_type text not null,
+  created_at bigint not null,
+  content_sealed text not null,
+  fetched_at bigint not null,
+  constraint order_details_pkey PRIMARY KEY (order_id)
+);
 
 create table order_lines (
   instance_id text not null,
@@ -303,3 +449,49 @@ CREATE INDEX tenants_newest ON tenants USING btree (first_seen_at, instance_id, 
 CREATE INDEX tenants_of_code ON tenants USING btree (tenant_code);
 
 CREATE INDEX tenants_of_id ON tenants USING btree (tenant_id);
+
+create table usage_records (
+  record_id text not null,
+  window_id text not null,
+  revision integer not null,
+  instance_id text not null,
+  begin_at bigint not null,
+  end_at bigint not null,
+  value text not null,
+  package_instance_id text,
+  product_id text,
+  sold_by text not null,
+  recorded_at bigint not null,
+  recorded_by text not null,
+  state text not null,
+  batch_id text,
+  pushed_at bigint,
+  problem text,
+  abnormal_code text,
+  version integer not null,
+  updated_at bigint not null,
+  constraint usage_records_of_window UNIQUE (window_id, revision),
+  constraint usage_records_pkey PRIMARY KEY (record_id)
+);
+
+CREATE INDEX usage_records_in_state ON usage_records USING btree (state, recorded_at, record_id);
+
+CREATE INDEX usage_records_newest ON usage_records USING btree (recorded_at, record_id);
+
+CREATE INDEX usage_records_of_instance ON usage_records USING btree (instance_id, recorded_at, record_id);
+
+CREATE INDEX usage_records_open ON usage_records USING btree (state, begin_at, record_id) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
+
+create table usage_totals (
+  total_id text not null,
+  instance_id text not null,
+  package_instance_id text not null,
+  value text not null,
+  counted_until bigint not null,
+  version integer not null,
+  constraint usage_totals_pkey PRIMARY KEY (total_id)
+);
+
+CREATE INDEX usage_totals_of_instance ON usage_totals USING btree (instance_id);
+
+CREATE INDEX usage_totals_of_package ON usage_totals USING btree (package_instance_id);

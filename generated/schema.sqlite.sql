@@ -119,6 +119,32 @@ CREATE TABLE departments (
   primary key (set_id, org_code)
 );
 
+CREATE TABLE events (
+  position integer not null primary key autoincrement,
+  event_id text not null,
+  type text not null,
+  subject text not null,
+  at bigint not null,
+  cause text not null,
+  call_id text,
+  instance_id text,
+  order_id text,
+  order_line_id text,
+  data_sealed text not null
+);
+
+CREATE INDEX events_at on events (at, position);
+
+CREATE INDEX events_of_call on events (call_id) where call_id is not null;
+
+CREATE UNIQUE INDEX events_of_id on events (event_id);
+
+CREATE INDEX events_of_instance on events (instance_id, position) where instance_id is not null;
+
+CREATE INDEX events_of_order on events (order_id, position) where order_id is not null;
+
+CREATE INDEX events_of_type on events (type, position);
+
 CREATE TABLE index_keys (
   name text not null,
   key_sealed text not null,
@@ -156,6 +182,8 @@ CREATE TABLE instances (
   released_at bigint,
   sale_product_id text not null default '',
   sold_by text not null default 'saas-v2',
+  charging_mode text,
+  duplicate_of text,
   primary key (instance_id)
 );
 
@@ -169,6 +197,79 @@ CREATE INDEX instances_of_product on instances (product_id, created_at, instance
 
 CREATE UNIQUE INDEX instances_of_sale on instances (order_id, order_line_id, sale_product_id);
 
+CREATE TABLE interventions (
+  intervention_id text not null,
+  at bigint not null,
+  made_by text not null,
+  role text not null,
+  operation_id text not null,
+  target text not null,
+  detail text not null,
+  primary key (intervention_id)
+);
+
+CREATE INDEX interventions_by on interventions (made_by, at, intervention_id);
+
+CREATE INDEX interventions_newest on interventions (at, intervention_id);
+
+CREATE INDEX interventions_of_operation on interventions (operation_id, at, intervention_id);
+
+CREATE INDEX interventions_of_target on interventions (target, at, intervention_id);
+
+CREATE TABLE job_attempts (
+  job_id text not null,
+  attempt integer not null,
+  started_at bigint not null,
+  duration_ms bigint not null,
+  outcome text not null,
+  status integer,
+  problem text,
+  primary key (job_id, attempt)
+);
+
+CREATE TABLE jobs (
+  position integer not null primary key autoincrement,
+  job_id text not null,
+  kind text not null,
+  lane text not null,
+  payload text not null,
+  state text not null,
+  is_open integer not null,
+  attempts integer not null,
+  failures integer not null,
+  tried_from bigint not null,
+  run_at bigint not null,
+  held_by text,
+  held_until bigint,
+  problem text,
+  event_id text,
+  instance_id text,
+  endpoint text,
+  version integer not null,
+  enqueued_at bigint not null,
+  updated_at bigint not null
+);
+
+CREATE INDEX jobs_counted on jobs (kind, state, enqueued_at) where state <> 'done';
+
+CREATE INDEX jobs_ended on jobs (updated_at) where is_open = 0;
+
+CREATE INDEX jobs_in_state on jobs (state, position);
+
+CREATE INDEX jobs_of_endpoint on jobs (endpoint, position) where endpoint is not null;
+
+CREATE INDEX jobs_of_endpoint_in_state on jobs (endpoint, state, position) where endpoint is not null;
+
+CREATE INDEX jobs_of_event on jobs (event_id, position) where event_id is not null;
+
+CREATE UNIQUE INDEX jobs_of_id on jobs (job_id);
+
+CREATE INDEX jobs_of_instance on jobs (instance_id, position) where instance_id is not null;
+
+CREATE INDEX jobs_of_kind on jobs (kind, position);
+
+CREATE INDEX jobs_open on jobs (lane, position) where is_open = 1;
+
 CREATE TABLE license_code_orders (
   code_hash text not null,
   order_id text not null,
@@ -176,6 +277,18 @@ CREATE TABLE license_code_orders (
   purpose text not null,
   seen_at bigint not null,
   primary key (code_hash, order_id, order_line_id, purpose)
+);
+
+CREATE TABLE license_code_reports (
+  code_hash text not null,
+  status text,
+  activated_at bigint,
+  expires_at bigint,
+  product_id text,
+  order_id text,
+  amount bigint,
+  checked_at bigint not null,
+  primary key (code_hash)
 );
 
 CREATE TABLE license_codes (
@@ -208,12 +321,28 @@ CREATE TABLE license_requests (
   expires_at bigint,
   state text not null,
   requested_at bigint not null,
+  settled_at bigint,
+  refusal_code text,
+  refusal_reason text,
+  job_id text,
+  version integer not null default '1',
   primary key (event_id, device_hash)
 );
 
 CREATE INDEX license_requests_newest on license_requests (requested_at, event_id, device_hash);
 
 CREATE INDEX license_requests_of_instance on license_requests (instance_id, requested_at, event_id, device_hash);
+
+CREATE TABLE license_uploads (
+  job_id text not null,
+  event_id text not null,
+  content_sealed text not null,
+  sent_at bigint,
+  received_at bigint not null,
+  received_by text not null,
+  version integer not null,
+  primary key (job_id)
+);
 
 CREATE TABLE licenses (
   instance_id text not null,
@@ -237,6 +366,23 @@ CREATE TABLE nonces (
 );
 
 CREATE INDEX nonces_expiring on nonces (expires_at);
+
+CREATE TABLE on_demand_sales (
+  order_id text not null,
+  product_id text not null,
+  instance_id text not null,
+  claimed_at bigint not null,
+  primary key (order_id, product_id)
+);
+
+CREATE TABLE order_details (
+  order_id text not null,
+  order_type text not null,
+  created_at bigint not null,
+  content_sealed text not null,
+  fetched_at bigint not null,
+  primary key (order_id)
+);
 
 CREATE TABLE order_lines (
   instance_id text not null,
@@ -304,3 +450,50 @@ CREATE INDEX tenants_newest on tenants (first_seen_at, instance_id, tenant_id);
 CREATE INDEX tenants_of_code on tenants (tenant_code);
 
 CREATE INDEX tenants_of_id on tenants (tenant_id);
+
+CREATE TABLE usage_records (
+  record_id text not null,
+  window_id text not null,
+  revision integer not null,
+  instance_id text not null,
+  begin_at bigint not null,
+  end_at bigint not null,
+  value text not null,
+  package_instance_id text,
+  product_id text,
+  sold_by text not null,
+  recorded_at bigint not null,
+  recorded_by text not null,
+  state text not null,
+  batch_id text,
+  pushed_at bigint,
+  problem text,
+  abnormal_code text,
+  version integer not null,
+  updated_at bigint not null,
+  primary key (record_id)
+);
+
+CREATE INDEX usage_records_in_state on usage_records (state, recorded_at, record_id);
+
+CREATE INDEX usage_records_newest on usage_records (recorded_at, record_id);
+
+CREATE INDEX usage_records_of_instance on usage_records (instance_id, recorded_at, record_id);
+
+CREATE UNIQUE INDEX usage_records_of_window on usage_records (window_id, revision);
+
+CREATE INDEX usage_records_open on usage_records (state, begin_at, record_id) where state in ('queued', 'sending');
+
+CREATE TABLE usage_totals (
+  total_id text not null,
+  instance_id text not null,
+  package_instance_id text not null,
+  value text not null,
+  counted_until bigint not null,
+  version integer not null,
+  primary key (total_id)
+);
+
+CREATE INDEX usage_totals_of_instance on usage_totals (instance_id);
+
+CREATE INDEX usage_totals_of_package on usage_totals (package_instance_id);

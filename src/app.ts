@@ -58,6 +58,8 @@ export function createApp(options: AppOptions): Express {
       spec: published.managementDocument,
       ...options.sellersSide,
       directories: storage.directories,
+      load: storage.load,
+      quietCommitter: storage.committer,
       tokens: config.apiTokens,
     }),
   );

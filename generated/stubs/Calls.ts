@@ -23,4 +23,12 @@ export interface CallsOperations<Context> {
     },
     context: Context,
   ) => Promise<components['schemas']['CallPage']>;
+  /** `POST /calls/{callId}/replay`: Do again what followed from a callback */
+  readonly replayCall: (
+    request: {
+      readonly parameters: operations['replayCall']['parameters'];
+      readonly body: undefined;
+    },
+    context: Context,
+  ) => Promise<components['schemas']['CallReplay']>;
 }

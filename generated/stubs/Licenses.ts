@@ -7,6 +7,22 @@ import type { components, operations } from '../types/management.js';
  * body of the successful answer, and nothing when there is none.
  */
 export interface LicensesOperations<Context> {
+  /** `POST /license-codes/activate`: Activate authorization codes */
+  readonly activateLicenseCodes: (
+    request: {
+      readonly parameters: operations['activateLicenseCodes']['parameters'];
+      readonly body: components['schemas']['LicenseCodeActivation'];
+    },
+    context: Context,
+  ) => Promise<components['schemas']['LicenseCodeResult']>;
+  /** `POST /license-codes/check`: Ask the marketplace about authorization codes */
+  readonly checkLicenseCodes: (
+    request: {
+      readonly parameters: operations['checkLicenseCodes']['parameters'];
+      readonly body: components['schemas']['LicenseCodeCheck'];
+    },
+    context: Context,
+  ) => Promise<components['schemas']['LicenseCodeResult']>;
   /** `POST /license-codes/find`: Find an authorization code */
   readonly findLicenseCode: (
     request: {
@@ -31,6 +47,14 @@ export interface LicensesOperations<Context> {
     },
     context: Context,
   ) => Promise<components['schemas']['License']>;
+  /** `GET /license-requests/{eventId}`: Get an application for a License */
+  readonly getLicenseRequest: (
+    request: {
+      readonly parameters: operations['getLicenseRequest']['parameters'];
+      readonly body: undefined;
+    },
+    context: Context,
+  ) => Promise<components['schemas']['LicenseRequest']>;
   /** `GET /license-codes`: List authorization codes */
   readonly listLicenseCodes: (
     request: {
@@ -55,4 +79,20 @@ export interface LicensesOperations<Context> {
     },
     context: Context,
   ) => Promise<components['schemas']['LicensePage']>;
+  /** `POST /license-codes/usage`: Report the usage of software */
+  readonly reportLicenseCodeUsage: (
+    request: {
+      readonly parameters: operations['reportLicenseCodeUsage']['parameters'];
+      readonly body: components['schemas']['LicenseCodeUsageReport'];
+    },
+    context: Context,
+  ) => Promise<components['schemas']['LicenseCodeResult']>;
+  /** `POST /license-requests/{eventId}/license`: Send in the License of an application */
+  readonly submitLicense: (
+    request: {
+      readonly parameters: operations['submitLicense']['parameters'];
+      readonly body: components['schemas']['SubmittedLicense'];
+    },
+    context: Context,
+  ) => Promise<components['schemas']['LicenseRequest']>;
 }

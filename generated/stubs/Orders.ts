@@ -31,4 +31,12 @@ export interface OrdersOperations<Context> {
     },
     context: Context,
   ) => Promise<components['schemas']['OrderPage']>;
+  /** `POST /orders/{orderId}/look-up`: Look an order up at the marketplace */
+  readonly lookUpOrder: (
+    request: {
+      readonly parameters: operations['lookUpOrder']['parameters'];
+      readonly body: undefined;
+    },
+    context: Context,
+  ) => Promise<components['schemas']['OrderDetails']>;
 }

@@ -85,6 +85,13 @@ export interface paths {
          *     Each line of an order is an instance of its own; a pay-per-use specification with several billing items sends one line for
          *     each.
          *
+         *     **Paid by use.** Order and product identify the purchase as soon as the order query has told the product, which needs AK/SK. Two
+         *     lines of one product are then one instance: the one whose order was known first. A call for the other line names it, and makes
+         *     nothing when it comes later. An instance that had been made for that line and was still waiting for `000000` is given up: it is
+         *     never provisioned, and its own id is answered like that of a released instance (`queryInstance` and `refreshInstance` with `000003`,
+         *     `releaseInstance` with `000000` and without effect on the other one). One that was usable already stays, since the marketplace was
+         *     told so.
+         *
          *     **What follows a refusal.** The marketplace repeats the call (some editions say hourly, for three hours), then cancels and
          *     refunds the order. `000100` to `000107` are reasons that the seller gives when a purchase cannot be served.
          *
@@ -821,11 +828,13 @@ export interface paths {
          *
          *     **Effect.** The application is recorded. The License is not in the answer: the seller makes it afterwards and uploads
          *     it to the marketplace as a text or a file, with `eventId` in the address of the upload; the marketplace hands it to
-         *     the buyer.
+         *     the buyer. KooGate uploads it: what `issueLicense` of the module that `KOOGATE_HANDLERS` names makes of the application, or what is
+         *     sent in through the management API (`submitLicense`).
          *
-         *     **When it is answered.** `000004` as soon as the application is recorded, which is a success here. `000000` only if
-         *     the seller's own code says that the License was delivered already; to say so before would end the buyer's waiting with
-         *     nothing in hand.
+         *     **When it is answered.** `000004` as soon as the application is recorded, which is a success here. `000000` only once
+         *     the License was delivered, by KooGate or as the seller's own code says; to say so before would end the buyer's waiting with
+         *     nothing in hand. When the marketplace has refused the uploaded License for good, a repeat is answered `000900` if it said that no
+         *     amount is left (`91381035`), else `000005`, until another License is sent in its place.
          *
          *     **The seller's rule.** `000900` to `000903` are the seller's reasons for refusing. KooGate asks `judgeLicenseRequest`
          *     of the module that `KOOGATE_HANDLERS` names, because how many Licenses an order holds, and whether a product is sold
@@ -837,8 +846,8 @@ export interface paths {
          *     rule may say no.
          *
          *     **Repeats.** `eventId` and `deviceFingerprint` identify the application; an absent fingerprint and an empty one are
-         *     the same. A repeat makes no second License and is answered with the same bytes, also when the License has been
-         *     delivered in between, as long as its instance lives; after the release the answer is `000003`. The same event for
+         *     the same. A repeat makes no second License and is answered with the same bytes until the License is delivered or refused, as long
+         *     as its instance lives; after the release the answer is `000003`. The same event for
          *     another device is another application. After a refusal the next call is judged anew.
          *
          *     **Form.** `expireTime` that is not after `effectiveTime` is `000002`. The marketplace calls `expireTime` mandatory for

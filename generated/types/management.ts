@@ -135,10 +135,89 @@ export interface paths {
          *     empty list removes them. This is what the buyer is shown, and not the usage that is billed. Refused with 409 for a
          *     released or failed instance.
          *
+         *     For sellers who only show usage. Once `reportUsage` has counted something of the instance, what is shown comes from those
+         *     records, and only the `dashboardUrl` of an entry can be replaced: entries that say another total are refused with 409.
+         *
          *     The same call again changes nothing and leaves no further step in the history.
          */
         put: operations["replaceUsage"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List reported usage
+         * @description Every record that was reported, newest first, with what has become of it.
+         */
+        get: operations["listUsageRecords"];
+        put?: never;
+        /**
+         * Report usage
+         * @description What pay-per-use instances used, to be pushed to the marketplace and billed. A window - instance, begin and end - is reported once,
+         *     because the marketplace counts its first record only. Each record is judged by itself and told of in `lines`: one that cannot be pushed
+         *     does not hold up the others. The same report again is `repeated` and changes nothing.
+         *
+         *     What is accepted is pushed within seconds, in batches of up to 1,000, and shown to the buyer as the total in `queryInstance`. Report each
+         *     hour soon after its end: with hourly billing the marketplace wants it within two hours, best within the first quarter. A record whose
+         *     window is `abnormal` or `refused` takes the place of the one that does not count.
+         *
+         *     Without `KOOGATE_AK` and `KOOGATE_SK` records are kept and shown but not pushed; once these are configured, they go.
+         */
+        post: operations["reportUsage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage-records/abnormal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take over what the seller console lists as abnormal
+         * @description The marketplace checks usage after it took it in and tells nobody: what does not count is listed in the seller console under
+         *     交易管理 > 话单管理, with a code. Sent here, such a record becomes `abnormal`, is taken out of the total that the buyer sees, and its window can
+         *     be reported anew. Codes `005` and `010` say that a repeat was refused; the record itself came first, and counts. The same import again
+         *     changes nothing.
+         */
+        post: operations["importAbnormalUsage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage-records/{recordId}/requeue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Push a refused record once more
+         * @description For a record that the marketplace did not take, when the reason has gone. It is pushed with the same id. Refused with 409 for one in any
+         *     other state, and for one that is too old by now. A record that is queued already stays so.
+         */
+        post: operations["requeueUsage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -187,6 +266,242 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calls/{callId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do again what followed from a callback
+         * @description Makes the jobs that follow from the events of the callback once more: for handlers and endpoints that have failed in a way that nobody
+         *     noticed, or that are new. The callback is not answered again and changes nothing again. Webhooks keep their `webhook-id` and handlers their
+         *     idempotency key, so whoever has done it before can tell. A callback without events has nothing to do again; `note` says so.
+         */
+        post: operations["replayCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List jobs
+         * @description Work beside the callbacks, done and to be done, in the order in which it was written, newest first. What has ended is removed when its
+         *     time is over.
+         */
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/{jobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a job with its runs
+         * @description How the job is, and every run of it that has ended, oldest first: of a job that delivers, this is the delivery log.
+         */
+        get: operations["getJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/{jobId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a job
+         * @description Nobody does it any more, and those behind it in its lane go on. One that runs is stopped; what it had done by then stays done, what it
+         *     comes to later does not count. A job that is cancelled already stays so; one that is done is refused with 409. `redriveJobs` takes it
+         *     back.
+         */
+        post: operations["cancelJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/job-redrives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drive jobs again
+         * @description Jobs that were given up are tried anew, at once, as often and as long as new ones. Either those of `jobIds`, which may have been cancelled
+         *     too, or all that were given up, of a kind, an endpoint or an instance: `dead`. All of one call are driven again together. While `more` is
+         *     `true`, the same call drives the next ones.
+         */
+        post: operations["redriveJobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List events
+         * @description What has happened to instances, Licenses, orders and enterprises, in the order in which it was written, newest first: what handlers and
+         *     endpoints are told. Without what each tells; `getEvent` shows that.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{eventId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an event with what it tells
+         * @description `data` is what the webhook carries, without what is looked up for it on the way. It is left out for the role `viewer`, since it may hold
+         *     personal data; secrets in it are shown to the role `admin` only. `listJobs` with its id shows who was told.
+         */
+        get: operations["getEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/event-redeliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell an endpoint again
+         * @description Makes a new job for each event of a span of time, in the order in which the events were written: for an endpoint that has lost what it was
+         *     told, or is new. Without `types` it is told what it wants to be told. The `webhook-id` of each event stays, so that a receiver knows what it has.
+         *
+         *     One call makes as many jobs as `limit` says. While there is a `nextCursor`, send it back as `cursor`, with the same `redeliveryId` and the
+         *     same filters. The same call with the same `redeliveryId` makes no job twice.
+         */
+        post: operations["redeliverEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhook endpoints
+         * @description The endpoints of the configuration, in its order, and which of them do not answer at the moment. Their URLs are shown up to `?`, since a
+         *     secret may stand there.
+         */
+        get: operations["listEndpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/endpoints/{endpointName}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event
+         * @description Sends `koogate.test` to the endpoint once and at once, signed like all others, and tells what has come of it. That the endpoint was not
+         *     reached is no error of this call: `taken` is `false`, and `problem` says why.
+         */
+        post: operations["sendTestEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/interventions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who has changed what
+         * @description Every change that was made through this API, newest first. Each was written together with what it changed, so there is none without the
+         *     other. Never removed.
+         */
+        get: operations["listInterventions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/orders": {
         parameters: {
             query?: never;
@@ -216,11 +531,33 @@ export interface paths {
         };
         /**
          * Get an order with its lines
-         * @description The order and what each of its lines did to an instance, oldest first.
+         * @description The order, what each of its lines did to an instance, oldest first, and what the marketplace's order query told of it, once it was
+         *     asked: what was bought for how much. Who bought it, and what was answered to the questions of the listing, is personal.
          */
         get: operations["getOrder"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{orderId}/look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look an order up at the marketplace
+         * @description What the marketplace's order query tells of an order that a callback has named. Asked once: what it has told is kept and answered from then
+         *     on. Amounts are as the marketplace writes them, in yuan on the site of China and in US dollars on the international one.
+         */
+        post: operations["lookUpOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -457,8 +794,8 @@ export interface paths {
         };
         /**
          * List authorization codes
-         * @description Authorization codes of License products that a callback has named, newest first. The marketplace issues them, so one
-         *     that was never renewed, frozen or released is not known here. In full for the role `admin`; others see the end of a
+         * @description Authorization codes of License products that a callback has named or that were activated or checked here, newest first. The
+         *     marketplace issues them, so one of which neither is true is not known here. In full for the role `admin`; others see the end of a
          *     code. To find one by the code itself, use `findLicenseCode`.
          */
         get: operations["listLicenseCodes"];
@@ -482,9 +819,83 @@ export interface paths {
         /**
          * Find an authorization code
          * @description The code as it is now, and what each order line did to it. A POST with the code in the body, because a code is a secret:
-         *     proxies and browsers keep the addresses that they saw. It changes nothing. 404 when no callback has named the code.
+         *     proxies and browsers keep the addresses that they saw. It changes nothing. 404 when neither a callback has named the code nor
+         *     anybody has activated it here.
          */
         post: operations["findLicenseCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/license-codes/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activate authorization codes
+         * @description Tells the marketplace that the software of these codes takes effect. A code is activated once; one that was activated before is
+         *     `already-activated`, which is as good, so the call may be repeated, also after an answer was lost.
+         *
+         *     Several codes go to the marketplace in one call, which activates all of them or none. When it refuses because of one of them, which it
+         *     does not name, KooGate asks about each and activates those that can be. So each code has its own outcome in `lines`; the status is 200
+         *     also when some failed. Only what has met all of them, such as a marketplace that does not answer, is a problem of the whole call.
+         *
+         *     What the marketplace tells is kept and shown in the list of codes; a code that no callback has named is known here from then on. Codes
+         *     are secrets: they travel in bodies only, and nothing logs them.
+         */
+        post: operations["activateLicenseCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/license-codes/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the marketplace about authorization codes
+         * @description The state of codes as the marketplace tells it, which is what controls the client: the software asks on its first use of each day. A code
+         *     that was never activated is `not-activated`. It changes nothing at the marketplace; what it tells is kept and shown in the list of codes.
+         */
+        post: operations["checkLicenseCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/license-codes/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report the usage of software
+         * @description Which clients used the software of each code, or how many; for License products that are sold on the public cloud the marketplace wants
+         *     it on the first use of each day. Only for codes that are activated. An entry names a client in `id`, or their number in `activeClients`.
+         *
+         *     The marketplace takes 100 codes with 100 entries each in a call; what is more goes in several. A report that is refused because of one
+         *     code is made anew for each of its codes.
+         */
+        post: operations["reportLicenseCodeUsage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -500,7 +911,7 @@ export interface paths {
         };
         /**
          * List applications for a License
-         * @description Applications for a License of an online-activated product, newest first. The fingerprint of the device is shown to the
+         * @description Applications for a License of an online-activated product, newest first, with how far the delivery is. The fingerprint of the device is shown to the
          *     roles `operator` and `admin` only.
          */
         get: operations["listLicenseRequests"];
@@ -512,10 +923,155 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/license-requests/{eventId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an application for a License
+         * @description How far it is: whether its License waits for its upload, was delivered, or was refused by the marketplace. `jobId` names the job that
+         *     uploads it, with its attempts. The License itself is never shown. An event that asks for several devices needs `deviceFingerprint`.
+         */
+        get: operations["getLicenseRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/license-requests/{eventId}/license": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send in the License of an application
+         * @description The License that the buyer of an online-activated product has applied for. It is kept sealed and uploaded to the marketplace at once,
+         *     again and again until it is taken in; `jobId` names the job that does it. Then the application is `delivered`, and the License is not
+         *     kept any longer. When the marketplace refuses it for good, the application is `refused` with the reason; the License is kept, so that the
+         *     job can be driven again.
+         *
+         *     The same License again changes nothing, and drives a job again that was given up or cancelled. Another one takes the place of one that was
+         *     refused, or whose job was given up or cancelled; while one waits for its upload, and after one was delivered, it is refused with 409.
+         */
+        post: operations["submitLicense"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import records
+         * @description Brings in what another interface has kept. Each record is judged by itself and told of in `lines`; one that cannot be taken does not
+         *     hold up the others. What is there already is not changed: the same record again is `unchanged`, one that says something else is a
+         *     `conflict`, told field by field, unless `update` is asked for. So the same call may be sent again at any time, also after it broke off.
+         *
+         *     An import is no event: neither handlers nor endpoints are told. Fields and the order of the kinds stand in the description of this
+         *     section; `koogate import` reads whole files by the same rules.
+         */
+        post: operations["importRecords"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Abnormal records, as the seller console lists them under 交易管理 > 话单管理. */
+        AbnormalUsageImport: {
+            /**
+             * @description Each is looked up by itself.
+             * @example [
+             *       {
+             *         "recordId": "018e4110-4f00-7a11-8c3d-6a2f4f1f9b02",
+             *         "code": "013"
+             *       }
+             *     ]
+             */
+            records: components["schemas"]["AbnormalUsageRecord"][];
+        };
+        /** @description What became of one entry. */
+        AbnormalUsageLine: {
+            /**
+             * @description - `marked`: the record is abnormal now and does not count; its window may be reported anew.
+             *     - `kept`: the code says that the marketplace has refused a repeat. The record came first, and counts.
+             *     - `repeated`: this was known; nothing has changed.
+             *     - `not-pushed`: the marketplace has not taken this record in, as far as is known here; nothing has changed.
+             *     - `unknown`: there is no such record.
+             * @example marked
+             * @enum {string}
+             */
+            outcome: "marked" | "kept" | "repeated" | "not-pushed" | "unknown";
+            /**
+             * @description The record that is meant.
+             * @example 018e4110-4f00-7a11-8c3d-6a2f4f1f9b02
+             */
+            recordId: string | null;
+            /**
+             * @description What the code means.
+             * @example 013: the state of the resource does not allow it
+             */
+            note: string;
+        };
+        /** @description A record that the seller console lists as abnormal, named by its id or by its window. */
+        AbnormalUsageRecord: {
+            /**
+             * @description The id of the record, `metering_sn` of the push. Without it the window says which one is meant.
+             * @example 018e4110-4f00-7a11-8c3d-6a2f4f1f9b02
+             */
+            recordId?: string;
+            /**
+             * @description The instance of the record.
+             * @example 10e758d0-31ad-4c4b-8f1b-81d03469a10e
+             */
+            instanceId?: string;
+            /**
+             * @description Begin of the window.
+             * @example 2024-03-15T06:00:00Z
+             */
+            beginAt?: components["schemas"]["UtcTime"];
+            /**
+             * @description End of the window.
+             * @example 2024-03-15T07:00:00Z
+             */
+            endAt?: components["schemas"]["UtcTime"];
+            /**
+             * @description The record code that the console shows.
+             * @example 013
+             * @enum {string}
+             */
+            code: "001" | "002" | "003" | "004" | "005" | "006" | "007" | "008" | "009" | "010" | "011" | "012" | "013";
+        };
+        /** @description What became of an import of abnormal records. */
+        AbnormalUsageResult: {
+            /**
+             * @description One for each entry, in the order of the import.
+             * @example []
+             */
+            lines: components["schemas"]["AbnormalUsageLine"][];
+        };
         /**
          * @description How the buyer gets in: `appInfo` of `queryInstance`, with its maximum lengths. The marketplace counts characters as
          *     UTF-16 code units: one outside the Basic Multilingual Plane, such as an emoji, counts as two.
@@ -698,6 +1254,34 @@ export interface components {
              */
             nextCursor?: string;
         };
+        /** @description What is done again of what followed from a callback. */
+        CallReplay: {
+            /**
+             * @description Names the replay.
+             * @example after-the-outage
+             */
+            replayId: string;
+            /**
+             * @description What followed from it, in order.
+             * @example [
+             *       {
+             *         "eventId": "evt_pQ2mXv7c0sF5tYk1hJ9dLw3bRz8nAe6uGiOoTqVxCyM",
+             *         "type": "instance.purchased"
+             *       }
+             *     ]
+             */
+            events: components["schemas"]["ReplayedEvent"][];
+            /**
+             * @description What is done again, in order.
+             * @example []
+             */
+            jobs: components["schemas"]["ReplayedJob"][];
+            /**
+             * @description What it means, for people.
+             * @example The jobs run as soon as those before them in their lanes have ended.
+             */
+            note: string;
+        };
         /** @description A callback as it was received and answered, without its bodies. */
         CallSummary: {
             /**
@@ -771,6 +1355,25 @@ export interface components {
              */
             orderId: string | null;
         };
+        /**
+         * @description The role of a token.
+         * @example operator
+         * @enum {string}
+         */
+        CallerRole: "viewer" | "operator" | "admin";
+        /** @description One client by its identity, or how many clients were active that day. Exactly one of both. */
+        ClientUsage: {
+            /**
+             * @description The identity of a client, such as an account or the code of a device. Personal.
+             * @example account1
+             */
+            id?: string;
+            /**
+             * @description How many clients were active that day.
+             * @example 100
+             */
+            activeClients?: number;
+        };
         /** @description A way to reach the buyer. The marketplace sends it encrypted. */
         ContactDetail: {
             /**
@@ -783,6 +1386,21 @@ export interface components {
              * @example false
              */
             undecrypted: boolean;
+        };
+        /** @description Jobs that were given up. All filters given must hold; without any, all of them. */
+        DeadJobs: {
+            /** @description Only jobs of this kind. */
+            kind?: components["schemas"]["JobKind"];
+            /**
+             * @description Only jobs that tell something to the endpoint of this name.
+             * @example crm
+             */
+            endpoint?: string;
+            /**
+             * @description Only jobs about this instance.
+             * @example 87b94795-0603-4e24-8ae5-69420d60e3c8
+             */
+            instanceId?: string;
         };
         /** @description A department of a tenant. Known by `instanceId`, `tenantId` and `orgCode` together. */
         Department: {
@@ -888,6 +1506,206 @@ export interface components {
              */
             inCycle: string[];
         };
+        /** @description Where the seller is told what happens. */
+        Endpoint: {
+            /**
+             * @description Its name in the configuration.
+             * @example crm
+             */
+            name: string;
+            /**
+             * @description Up to `?`.
+             * @example https://crm.seller.example/koogate
+             */
+            url: string;
+            /**
+             * @description What it wants to be told, as types of events, `instance.*`, or `*`.
+             * @example [
+             *       "instance.*"
+             *     ]
+             */
+            events: string[];
+            /**
+             * @description Whether it is asked how buyers get in.
+             * @example false
+             */
+            provision: boolean;
+            /**
+             * @description Within so many milliseconds it has to answer.
+             * @example 15000
+             */
+            timeoutMs: number;
+            /**
+             * @description Since it does not answer; `null` when it does, or has not been tried.
+             * @example null
+             */
+            away: components["schemas"]["EndpointAway"] | null;
+        };
+        /** @description An endpoint that does not answer is tried now and then only. */
+        EndpointAway: {
+            /**
+             * @description Why.
+             * @example endpoint crm did not answer: nobody listens there (ECONNREFUSED)
+             */
+            problem: string;
+            /**
+             * @description When it is tried next.
+             * @example 2024-03-15T08:00:02.000Z
+             */
+            probeAt: components["schemas"]["UtcTime"];
+        };
+        /** @description All endpoints. */
+        EndpointList: {
+            /**
+             * @description In the order of the configuration.
+             * @example []
+             */
+            items: components["schemas"]["Endpoint"][];
+        };
+        /** @description An event with what it tells. */
+        EventDetail: components["schemas"]["EventEnvelope"] & {
+            /**
+             * @description What it tells, as the specification of the events describes it for its type.
+             * @example {
+             *       "instance": {
+             *         "instanceId": "87b94795-0603-4e24-8ae5-69420d60e3c8",
+             *         "state": "pending"
+             *       },
+             *       "change": {
+             *         "from": null,
+             *         "to": "pending"
+             *       }
+             *     }
+             */
+            data?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description `data`, or secrets in it, are left out because the token's role may not see them.
+             * @example false
+             */
+            dataRedacted: boolean;
+        };
+        /** @description Something that has happened, without what it tells. */
+        EventEnvelope: {
+            /**
+             * @description The same fact has the same id, however often it is told. Webhooks carry it as `webhook-id`.
+             * @example evt_pQ2mXv7c0sF5tYk1hJ9dLw3bRz8nAe6uGiOoTqVxCyM
+             */
+            eventId: string;
+            /**
+             * @description What has happened, as the specification of the events names it.
+             * @example instance.purchased
+             */
+            type: string;
+            /**
+             * @description What it is about. Events of one subject are told one after another.
+             * @example instance/87b94795-0603-4e24-8ae5-69420d60e3c8
+             */
+            subject: string;
+            /**
+             * @description When it happened.
+             * @example 2024-03-15T08:00:00.000Z
+             */
+            at: components["schemas"]["UtcTime"];
+            /**
+             * @description Who caused it, `call:` and the id of the callback, `management:` and the name of the token, or `job:` and the id of the job.
+             * @example call:018e4110-5a3c-7b60-9d1f-2c5f6f0c8a41
+             */
+            cause: string;
+            /**
+             * @description The instance that it is about.
+             * @example 87b94795-0603-4e24-8ae5-69420d60e3c8
+             */
+            instanceId: string | null;
+            /**
+             * @description The order that it was placed with.
+             * @example CS2211181819B4LVS
+             */
+            orderId: string | null;
+            /**
+             * @description The line of that order.
+             * @example CS2211181819B4LVS-000001
+             */
+            orderLineId: string | null;
+        };
+        /** @description A page of events. */
+        EventPage: {
+            /**
+             * @description Newest first.
+             * @example []
+             */
+            items: components["schemas"]["EventEnvelope"][];
+            /**
+             * @description Send it as `cursor` for the next page. Absent on the last page.
+             * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+             */
+            nextCursor?: string;
+        };
+        /** @description What is told to which endpoint once more. */
+        EventRedelivery: {
+            /**
+             * @description The name of the endpoint.
+             * @example crm
+             */
+            endpoint: string;
+            /**
+             * @description Only events that happened at this time or later.
+             * @example 2024-03-15T00:00:00Z
+             */
+            from: components["schemas"]["UtcTime"];
+            /**
+             * @description Only events that happened earlier than this.
+             * @example 2024-03-16T00:00:00Z
+             */
+            before?: components["schemas"]["UtcTime"];
+            /**
+             * @description Only events of these types, also where the endpoint does not want to be told of them otherwise. Unless given, those that it wants.
+             * @example [
+             *       "instance.purchased"
+             *     ]
+             */
+            types?: components["schemas"]["SellerEventType"][];
+            /**
+             * @description Only events about this instance.
+             * @example 87b94795-0603-4e24-8ae5-69420d60e3c8
+             */
+            instanceId?: string;
+            /**
+             * @description Names the redelivery, so that it can be continued and asked for again without telling anything twice. A new id unless given.
+             * @example after-the-outage
+             */
+            redeliveryId?: string;
+            /**
+             * @description How many events at most.
+             * @default 100
+             * @example 100
+             */
+            limit: number;
+            /**
+             * @description The `nextCursor` of the call before.
+             * @example WyJldmVudC1zZXF1ZW5jZSIsMTAwXQ
+             */
+            cursor?: string;
+        };
+        /** @description How much is told once more. */
+        EventRedeliveryResult: {
+            /**
+             * @description Names the redelivery.
+             * @example after-the-outage
+             */
+            redeliveryId: string;
+            /**
+             * @description How many events are told again by this call.
+             * @example 100
+             */
+            events: number;
+            /**
+             * @description Send it as `cursor` for the next events. Absent when there are no more.
+             * @example WyJldmVudC1zZXF1ZW5jZSIsMTAwXQ
+             */
+            nextCursor?: string;
+        };
         /** @description A question of the listing and the buyer's answer. */
         ExtendParam: {
             /**
@@ -932,12 +1750,12 @@ export interface components {
              */
             at: components["schemas"]["UtcTime"];
             /**
-             * @description What happened, for example `purchase`, `provisioning-succeeded`, `renewal`, `freeze`.
+             * @description What happened, for example `purchase`, `provisioning-succeeded`, `renewal`, `freeze`; `imported` for what another interface has opened.
              * @example provisioning-succeeded
              */
             event: string;
             /**
-             * @description The state before; `null` for the purchase.
+             * @description The state before; `null` for the purchase and for an import.
              * @example pending
              */
             from: components["schemas"]["InstanceState"] | null;
@@ -947,7 +1765,7 @@ export interface components {
              */
             to: components["schemas"]["InstanceState"];
             /**
-             * @description Who caused it, as `call:<callId>`, `management:<token name>` or `provisioning`.
+             * @description Who caused it, as `call:<callId>`, `management:<token name>`, `import:<name of the file or token>` or `provisioning`.
              * @example management:operations
              */
             cause: string;
@@ -958,6 +1776,105 @@ export interface components {
             detail: {
                 [key: string]: string | number | boolean | null;
             };
+        };
+        /** @description What another interface has kept. */
+        Import: {
+            /**
+             * @description Each is judged by itself.
+             * @example [
+             *       {
+             *         "tenantId": "8a1d2c3e4f",
+             *         "tenantCode": "example-corp",
+             *         "name": "Example Corp",
+             *         "domainName": "example-corp.orgid.example"
+             *       }
+             *     ]
+             */
+            records: components["schemas"]["ImportRecord"][];
+        };
+        /** @description What became of one record. */
+        ImportLine: {
+            /**
+             * @description - `created`: it was not there, and now is.
+             *     - `corrected`: it was imported before, and now says what the record says; with `update` only.
+             *     - `unchanged`: it is there and says the same.
+             *     - `conflict`: it is there and says something else; it stays as it is.
+             *     - `invalid`: it cannot be taken as it is.
+             * @example created
+             * @enum {string}
+             */
+            outcome: "created" | "corrected" | "unchanged" | "conflict" | "invalid";
+            /**
+             * @description Where it contradicts, or why it is invalid.
+             * @example []
+             */
+            problems: components["schemas"]["ImportProblem"][];
+        };
+        /** @description What is wrong with one field of a record. */
+        ImportProblem: {
+            /**
+             * @description The field; `-` when it is about the record as a whole.
+             * @example orderLineId
+             */
+            field: string;
+            /**
+             * @description What is wrong and what to do. Secrets and personal data are not repeated.
+             * @example must be given for soldBy saas-v2, since a repeated newInstance is known by it; the order query tells it
+             */
+            detail: string;
+        };
+        /**
+         * @description One record, with the fields of its kind by the names that files have. What is empty or null was not given; a field that the kind does
+         *     not have makes the record invalid.
+         * @example {
+         *       "instanceId": "10e758d0-31ad-4c4b-8f1b-81d03469a10e",
+         *       "purpose": "renewal",
+         *       "orderId": "CS2403150800ABCDE",
+         *       "orderLineId": "CS2403150800ABCDE-000001"
+         *     }
+         */
+        ImportRecord: {
+            [key: string]: string | number | boolean | {
+                [key: string]: unknown;
+            }[] | null;
+        };
+        /** @description What became of an import. */
+        ImportResult: {
+            /**
+             * @description So many records are new.
+             * @example 1
+             */
+            created: number;
+            /**
+             * @description So many were imported before and now say what the records say; with `update` only.
+             * @example 0
+             */
+            corrected: number;
+            /**
+             * @description So many were there and say the same.
+             * @example 0
+             */
+            unchanged: number;
+            /**
+             * @description So many contradict what is there, which stays.
+             * @example 0
+             */
+            conflict: number;
+            /**
+             * @description So many cannot be taken as they are.
+             * @example 0
+             */
+            invalid: number;
+            /**
+             * @description Whether everything was only judged and nothing written.
+             * @example false
+             */
+            dryRun: boolean;
+            /**
+             * @description One for each record, in the order of the import.
+             * @example []
+             */
+            lines: components["schemas"]["ImportLine"][];
         };
         /**
          * @description What a buyer bought and the seller runs. One order line makes one instance, or one order in the older interfaces; it stays
@@ -1001,11 +1918,16 @@ export interface components {
              */
             freezeWaiting: boolean;
             /**
-             * @description Whether it is a trial. Known once a trial was converted; only SaaS V1 tells at the purchase.
+             * @description Whether it is a trial. Known once the order was looked up or a trial was converted; only SaaS V1 tells at the purchase.
              * @example unknown
              * @enum {string}
              */
             purchaseKind: "unknown" | "trial" | "formal";
+            /**
+             * @description How it is paid; `null` until the order has told it. Only the older interfaces tell at the purchase.
+             * @example null
+             */
+            chargingMode: ("pay-per-use" | "period" | "one-time" | "package") | null;
             /**
              * @description The product, once the purchase, a renewal or the order has told it.
              * @example 00301-666688-0--0
@@ -1039,6 +1961,12 @@ export interface components {
              * @example null
              */
             failure: components["schemas"]["ProvisioningFailure"] | null;
+            /**
+             * @description The instance that the same purchase had made before, as the order has shown: paid by use, an order opens one instance for each
+             *     product. This one was given up before it was usable. `null` for all others.
+             * @example null
+             */
+            duplicateOf: string | null;
             /**
              * @description 1 at the purchase; each step of the history adds 1.
              * @example 2
@@ -1110,6 +2038,269 @@ export interface components {
              */
             history: components["schemas"]["HistoryEntry"][];
         };
+        /** @description Something that was changed through this API. */
+        Intervention: {
+            /**
+             * @description The id of this record.
+             * @example 018e4110-5a3c-7b60-9d1f-2c5f6f0c8a41
+             */
+            interventionId: string;
+            /**
+             * @description When.
+             * @example 2024-03-15T08:00:02.000Z
+             */
+            at: components["schemas"]["UtcTime"];
+            /**
+             * @description The name of the token.
+             * @example ann
+             */
+            by: string;
+            role: components["schemas"]["CallerRole"];
+            /**
+             * @description The operation of this API.
+             * @example redriveJobs
+             */
+            operationId: string;
+            /**
+             * @description What it was done to, such as `instance/<id>`, `job/<id>` or `jobs`.
+             * @example job/job_pQ2mXv7c0sF5tYk1hJ9dLw3bRz8nAe6uGiOoTqVxCyM
+             */
+            target: string;
+            /**
+             * @description More about it. `requestId` is in the answer of the call too, as `X-Request-Id`.
+             * @example {
+             *       "requestId": "018e4110-5a3c-7b60-9d1f-2c5f6f0c8a41"
+             *     }
+             */
+            detail: {
+                [key: string]: string;
+            };
+        };
+        /** @description A page of interventions. */
+        InterventionPage: {
+            /**
+             * @description Newest first.
+             * @example []
+             */
+            items: components["schemas"]["Intervention"][];
+            /**
+             * @description Send it as `cursor` for the next page. Absent on the last page.
+             * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+             */
+            nextCursor?: string;
+        };
+        /** @description Work that follows from something that was committed. */
+        Job: {
+            /**
+             * @description The same work has the same id, however often it is asked for.
+             * @example job_pQ2mXv7c0sF5tYk1hJ9dLw3bRz8nAe6uGiOoTqVxCyM
+             */
+            jobId: string;
+            kind: components["schemas"]["JobKind"];
+            state: components["schemas"]["JobState"];
+            /**
+             * @description Jobs of one lane run one after another; lanes run side by side.
+             * @example webhook:crm|instance/87b94795-0603-4e24-8ae5-69420d60e3c8
+             */
+            lane: string;
+            /**
+             * @description Ids and names that tell what to do, such as `endpoint` or `handler`.
+             * @example {
+             *       "endpoint": "crm",
+             *       "eventId": "evt_pQ2mXv7c0sF5tYk1hJ9dLw3bRz8nAe6uGiOoTqVxCyM"
+             *     }
+             */
+            payload: {
+                [key: string]: string;
+            };
+            /**
+             * @description Runs that were begun.
+             * @example 12
+             */
+            attempts: number;
+            /**
+             * @description Runs that failed since it was written, or driven again.
+             * @example 12
+             */
+            failures: number;
+            /**
+             * @description Why the last run failed, or why it was given up.
+             * @example endpoint crm has answered 500; it must answer 2xx within 15 s
+             */
+            problem: string | null;
+            /**
+             * @description It runs not before.
+             * @example 2024-03-15T08:00:02.000Z
+             */
+            runAt: components["schemas"]["UtcTime"];
+            /**
+             * @description When it was written, or driven again; how long it is tried counts from here.
+             * @example 2024-03-15T08:00:02.000Z
+             */
+            triedFrom: components["schemas"]["UtcTime"];
+            /**
+             * @description The process that runs it.
+             * @example null
+             */
+            heldBy: string | null;
+            /**
+             * Format: date-time
+             * @description Until when no other process may run it.
+             * @example null
+             */
+            heldUntil: string | null;
+            /**
+             * @description The event that it follows from.
+             * @example evt_pQ2mXv7c0sF5tYk1hJ9dLw3bRz8nAe6uGiOoTqVxCyM
+             */
+            eventId: string | null;
+            /**
+             * @description The instance that it is about.
+             * @example 87b94795-0603-4e24-8ae5-69420d60e3c8
+             */
+            instanceId: string | null;
+            /**
+             * @description When it was written.
+             * @example 2024-03-15T08:00:00.000Z
+             */
+            enqueuedAt: components["schemas"]["UtcTime"];
+            /**
+             * @description When it last changed.
+             * @example 2024-03-15T08:00:02.000Z
+             */
+            updatedAt: components["schemas"]["UtcTime"];
+        };
+        /** @description A run of a job that has ended. */
+        JobAttempt: {
+            /**
+             * @description 1 for the first.
+             * @example 1
+             */
+            attempt: number;
+            /**
+             * @description When it began.
+             * @example 2024-03-15T08:00:02.000Z
+             */
+            startedAt: components["schemas"]["UtcTime"];
+            /**
+             * @description How long it took, in milliseconds.
+             * @example 184
+             */
+            durationMs: number;
+            /**
+             * @description What has come of it; of one that is `lost` nobody has seen the end.
+             * @example retry
+             * @enum {string}
+             */
+            outcome: "done" | "retry" | "dead" | "lost";
+            /**
+             * @description The HTTP status of whoever was called.
+             * @example 500
+             */
+            status: number | null;
+            /**
+             * @description Why it failed.
+             * @example endpoint crm has answered 500; it must answer 2xx within 15 s
+             */
+            problem: string | null;
+        };
+        /**
+         * @description - `provision`: makes a purchase usable
+         *     - `look-up-order`: fetches an order from the marketplace
+         *     - `handle`: calls a handler of the seller's about an event
+         *     - `deliver`: tells an event to an endpoint
+         *     - `push-usage`: pushes usage records to the marketplace
+         *     - `collect-usage`: asks the seller's handler for usage
+         *     - `upload-license`: uploads a License that was applied for
+         * @example deliver
+         * @enum {string}
+         */
+        JobKind: "provision" | "look-up-order" | "handle" | "deliver" | "push-usage" | "collect-usage" | "upload-license";
+        /** @description A page of jobs. */
+        JobPage: {
+            /**
+             * @description Newest first.
+             * @example []
+             */
+            items: components["schemas"]["Job"][];
+            /**
+             * @description Send it as `cursor` for the next page. Absent on the last page.
+             * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+             */
+            nextCursor?: string;
+        };
+        /** @description Which jobs are driven again, those of `jobIds` or those of `dead`. Exactly one of both. */
+        JobRedrive: {
+            /**
+             * @description Jobs that were given up or cancelled.
+             * @example [
+             *       "job_pQ2mXv7c0sF5tYk1hJ9dLw3bRz8nAe6uGiOoTqVxCyM"
+             *     ]
+             */
+            jobIds?: string[];
+            dead?: components["schemas"]["DeadJobs"];
+            /**
+             * @description How many of `dead` at most, the oldest first.
+             * @default 100
+             * @example 100
+             */
+            limit: number;
+        };
+        /** @description What has become of one job. */
+        JobRedriveLine: {
+            /**
+             * @description The job.
+             * @example job_pQ2mXv7c0sF5tYk1hJ9dLw3bRz8nAe6uGiOoTqVxCyM
+             */
+            jobId: string;
+            /**
+             * @description `redriven`, or how the job is, which is left as it is; `unknown`: there is no such job.
+             * @example redriven
+             * @enum {string}
+             */
+            outcome: "redriven" | "waiting" | "running" | "done" | "unknown";
+        };
+        /** @description What has become of the jobs. */
+        JobRedriveResult: {
+            /**
+             * @description How many are driven again.
+             * @example 1
+             */
+            redriven: number;
+            /**
+             * @description Whether there are more of `dead`.
+             * @example false
+             */
+            more: boolean;
+            /**
+             * @description Job by job.
+             * @example [
+             *       {
+             *         "jobId": "job_pQ2mXv7c0sF5tYk1hJ9dLw3bRz8nAe6uGiOoTqVxCyM",
+             *         "outcome": "redriven"
+             *       }
+             *     ]
+             */
+            lines: components["schemas"]["JobRedriveLine"][];
+        };
+        /**
+         * @description - `waiting`: to be run, now or later
+         *     - `running`: held by a process
+         *     - `done`
+         *     - `dead`: given up; `problem` says why
+         *     - `cancelled`: by an operator
+         * @example dead
+         * @enum {string}
+         */
+        JobState: "waiting" | "running" | "done" | "dead" | "cancelled";
+        /** @description A job and its runs. */
+        JobWithRuns: components["schemas"]["Job"] & {
+            /**
+             * @description Those that have ended, oldest first.
+             * @example []
+             */
+            runs: components["schemas"]["JobAttempt"][];
+        };
         /** @description The License that a purchase got through License V1. It is the same for ever. */
         License: {
             /**
@@ -1138,7 +2329,7 @@ export interface components {
              */
             issuedAt: components["schemas"]["UtcTime"];
         };
-        /** @description An authorization code of a License product, known from the first callback that named it. */
+        /** @description An authorization code of a License product, known from the first callback that named it, or from its activation here. */
         LicenseCode: {
             /**
              * @description In full for the role `admin`. Others see `…` and the last four characters, and of a code with fewer than twelve characters
@@ -1157,13 +2348,13 @@ export interface components {
              */
             state: components["schemas"]["LicenseCodeState"];
             /**
-             * @description The product, once a renewal has told it.
+             * @description The product, once a renewal or an activation has told it.
              * @example OFFI461867333479178240
              */
             productId: string | null;
             /**
              * Format: date-time
-             * @description When the subscription ends; `null` until a renewal has told it.
+             * @description When the subscription ends; `null` until a renewal, an activation or a check has told it.
              * @example 2025-05-23T20:19:32.000Z
              */
             expiresAt: string | null;
@@ -1173,7 +2364,7 @@ export interface components {
              */
             version: number;
             /**
-             * @description When a callback first named it.
+             * @description When it was first named.
              * @example 2024-03-15T08:00:00.000Z
              */
             createdAt: components["schemas"]["UtcTime"];
@@ -1188,6 +2379,80 @@ export interface components {
              * @example null
              */
             releasedAt: string | null;
+            /**
+             * @description What the marketplace said of the code when `activateLicenseCodes` or `checkLicenseCodes` asked it last; `null` when nobody has.
+             *     `state` is what its callbacks have told.
+             * @example null
+             */
+            marketplace: components["schemas"]["LicenseCodeReport"] | null;
+        };
+        /** @description Which authorization codes to activate. */
+        LicenseCodeActivation: {
+            /**
+             * @description The codes in full, each once.
+             * @example [
+             *       "PL-3K9D-55QX-7F2A"
+             *     ]
+             */
+            codes: string[];
+            /**
+             * @description When the software takes effect, which the marketplace takes for the delivery; to the second, and not before the order. Without it,
+             *     now.
+             * @example 2024-03-15T08:00:00Z
+             */
+            effectAt?: components["schemas"]["UtcTime"];
+        };
+        /** @description Which authorization codes to ask the marketplace about. */
+        LicenseCodeCheck: {
+            /**
+             * @description The codes in full, each once.
+             * @example [
+             *       "PL-3K9D-55QX-7F2A"
+             *     ]
+             */
+            codes: string[];
+        };
+        /** @description What has become of one authorization code. */
+        LicenseCodeLine: {
+            /**
+             * @description In full for the role `admin`. Others see its end, as in the list; the lines are in the order of the request.
+             * @example …7F2A
+             */
+            code: string;
+            /**
+             * @description `code` is shortened because the token's role may not see it in full.
+             * @example true
+             */
+            codeRedacted: boolean;
+            /**
+             * @description - `activated`: by this call
+             *     - `already-activated`: by an earlier one, which is as good
+             *     - `checked`: the marketplace has told how it is
+             *     - `not-activated`: the marketplace knows the code, and it was never activated
+             *     - `reported`: the marketplace has taken its usage
+             *     - `failed`: see `problem`
+             * @example activated
+             * @enum {string}
+             */
+            outcome: "activated" | "already-activated" | "checked" | "not-activated" | "reported" | "failed";
+            /**
+             * @description What the marketplace said of the code in this call; `null` when it said nothing.
+             * @example {
+             *       "status": "ALIVE",
+             *       "activatedAt": "2024-03-15T08:00:00.000Z",
+             *       "expiresAt": "2025-03-15T15:59:59.000Z",
+             *       "productId": "OFFI461867333479178240",
+             *       "orderId": "CS2211181819B4LVS",
+             *       "amount": 50,
+             *       "checkedAt": "2024-03-15T08:00:00.000Z"
+             *     }
+             */
+            marketplace: components["schemas"]["LicenseCodeReport"] | null;
+            /**
+             * @description Why it failed; `null` unless it did.
+             * @example null
+             */
+            problem: components["schemas"]["LicenseCodeProblem"] | null;
         };
         /** @description What an order line did to an authorization code. */
         LicenseCodeOrder: {
@@ -1226,6 +2491,96 @@ export interface components {
              */
             nextCursor?: string;
         };
+        /** @description Why the marketplace has not done what was asked of it for this code (members as in RFC 9457). */
+        LicenseCodeProblem: {
+            /**
+             * Format: uri
+             * @description Stable name of the kind of problem: `urn:koogate:problem:` and `code-not-received` (the buyer has not received it yet),
+             *     `code-not-activated`, `marketplace-refused`, or one that the whole call may be answered with as well: `marketplace-unavailable`,
+             *     `marketplace-throttled`, `marketplace-denied`.
+             * @example urn:koogate:problem:marketplace-refused
+             */
+            type: string;
+            /**
+             * @description The kind of problem in words.
+             * @example Refused by the marketplace
+             */
+            title: string;
+            /**
+             * @description What the marketplace said and what to do, for people.
+             * @example the marketplace has not accepted the activation of a code (92020005, HTTP 200): it does not know the code
+             */
+            detail: string;
+            /**
+             * @description The marketplace's own code; `null` when it gave none.
+             * @example 92020005
+             */
+            marketplaceCode: string | null;
+            /**
+             * @description Whether the same call may succeed later.
+             * @example false
+             */
+            retry: boolean;
+        };
+        /** @description What the marketplace said of an authorization code when it was asked last. `null` in what it has never told. */
+        LicenseCodeReport: {
+            /**
+             * @description `ALIVE`, `EXPIRED` or `RELEASED`; take any other for not usable. `null` while the code was not activated. A frozen code has no
+             *     documented status.
+             * @example ALIVE
+             */
+            status: string | null;
+            /**
+             * Format: date-time
+             * @description When it was activated.
+             * @example 2024-03-15T08:00:00.000Z
+             */
+            activatedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it expires. An estimate when an activation has told it, authoritative from a check on.
+             * @example 2025-03-15T15:59:59.000Z
+             */
+            expiresAt: string | null;
+            /**
+             * @description The product, when an activation has told it.
+             * @example OFFI461867333479178240
+             */
+            productId: string | null;
+            /**
+             * @description The order of the purchase, when an activation has told it.
+             * @example CS2211181819B4LVS
+             */
+            orderId: string | null;
+            /**
+             * @description The quantity that was bought, when an activation has told it.
+             * @example 50
+             */
+            amount: number | null;
+            /**
+             * @description When it was asked.
+             * @example 2024-03-15T08:00:00.000Z
+             */
+            checkedAt: components["schemas"]["UtcTime"];
+        };
+        /** @description What has become of each authorization code. */
+        LicenseCodeResult: {
+            /**
+             * @description So many did not fail.
+             * @example 1
+             */
+            succeeded: number;
+            /**
+             * @description So many failed.
+             * @example 0
+             */
+            failed: number;
+            /**
+             * @description One for each code, in the order of the request.
+             * @example []
+             */
+            lines: components["schemas"]["LicenseCodeLine"][];
+        };
         /** @description Which authorization code to look for. */
         LicenseCodeSearch: {
             /**
@@ -1242,6 +2597,40 @@ export interface components {
          * @enum {string}
          */
         LicenseCodeState: "active" | "frozen" | "released";
+        /** @description What the clients of one authorization code have used. */
+        LicenseCodeUsage: {
+            /**
+             * @description The code in full.
+             * @example PL-3K9D-55QX-7F2A
+             */
+            code: string;
+            /**
+             * @description One entry for each client, or one with their number.
+             * @example [
+             *       {
+             *         "activeClients": 100
+             *       }
+             *     ]
+             */
+            usage: components["schemas"]["ClientUsage"][];
+        };
+        /** @description What the clients of authorization codes have used. */
+        LicenseCodeUsageReport: {
+            /**
+             * @description Each code once. More than the marketplace takes in one call goes in several.
+             * @example [
+             *       {
+             *         "code": "PL-3K9D-55QX-7F2A",
+             *         "usage": [
+             *           {
+             *             "activeClients": 100
+             *           }
+             *         ]
+             *       }
+             *     ]
+             */
+            codes: components["schemas"]["LicenseCodeUsage"][];
+        };
         /** @description An authorization code and what changed it. */
         LicenseCodeWithOrders: components["schemas"]["LicenseCode"] & {
             /**
@@ -1269,6 +2658,19 @@ export interface components {
              * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
              */
             nextCursor?: string;
+        };
+        /** @description Why the marketplace has not taken a License. */
+        LicenseRefusal: {
+            /**
+             * @description The marketplace's own code.
+             * @example 91381037
+             */
+            marketplaceCode: string | null;
+            /**
+             * @description What it means, for people.
+             * @example the marketplace has not accepted the upload of a License (91381037, HTTP 200): the License has a form that is not allowed
+             */
+            detail: string;
         };
         /** @description A customer's application for a License of an online-activated product. */
         LicenseRequest: {
@@ -1313,6 +2715,22 @@ export interface components {
              * @example 2024-03-15T08:00:00.000Z
              */
             requestedAt: components["schemas"]["UtcTime"];
+            /**
+             * Format: date-time
+             * @description When the License was delivered, or refused by the marketplace; `null` before.
+             * @example null
+             */
+            settledAt: string | null;
+            /**
+             * @description Why the marketplace has not taken the License; `null` unless the state is `refused`.
+             * @example null
+             */
+            refusal: components["schemas"]["LicenseRefusal"] | null;
+            /**
+             * @description The job that uploads the License, or has; `null` while there is none.
+             * @example job_5kQvX0c2Jm8sT3yWb1RzPdLn
+             */
+            jobId: string | null;
         };
         /** @description A page of applications for a License. */
         LicenseRequestPage: {
@@ -1328,12 +2746,13 @@ export interface components {
             nextCursor?: string;
         };
         /**
-         * @description - `accepted`: the License is made and delivered later
-         *     - `delivered`: the License was at hand when the application came
+         * @description - `accepted`: the License is made, or waits for its upload
+         *     - `delivered`: the marketplace has the License
+         *     - `refused`: the marketplace does not take the License; another may be sent in its place
          * @example accepted
          * @enum {string}
          */
-        LicenseRequestState: "accepted" | "delivered";
+        LicenseRequestState: "accepted" | "delivered" | "refused";
         /** @description Which License to look for. */
         LicenseSearch: {
             /**
@@ -1354,6 +2773,87 @@ export interface components {
              * @example 2024-03-15T08:00:00.000Z
              */
             firstSeenAt: components["schemas"]["UtcTime"];
+        };
+        /** @description Who has placed an order. Personal. */
+        OrderBuyer: {
+            /**
+             * @description The id of the buyer's account.
+             * @example 688055390f3049f283fe9f1aa90f7ds3
+             */
+            customerId: string | null;
+            /**
+             * @description Its name.
+             * @example buyer-account
+             */
+            customerName: string | null;
+            /**
+             * @description The real name behind it.
+             * @example 示例科技有限公司
+             */
+            customerRealName: string | null;
+            /**
+             * @description 0 of a person, 1 of an enterprise.
+             * @example 1
+             */
+            customerType: number | null;
+            /**
+             * @description The phone.
+             * @example 139****0000
+             */
+            mobilePhone: string | null;
+            /**
+             * @description The mail.
+             * @example a**@buyer.example
+             */
+            email: string | null;
+            /**
+             * @description The id of the IAM user.
+             * @example 05f2c4a1d08025f51f5bc01b1c3d4e5f
+             */
+            userId: string | null;
+            /**
+             * @description The name of the IAM user.
+             * @example lisi02
+             */
+            userName: string | null;
+        };
+        /** @description What the marketplace's order query told of an order. */
+        OrderDetails: {
+            /**
+             * @description As the marketplace names it.
+             * @example NEW
+             */
+            orderType: string;
+            /**
+             * @description When it was placed.
+             * @example 2024-03-15T07:59:00.000Z
+             */
+            createdAt: components["schemas"]["UtcTime"];
+            /**
+             * @description When the marketplace told it.
+             * @example 2024-03-15T08:00:01.000Z
+             */
+            fetchedAt: components["schemas"]["UtcTime"];
+            /**
+             * @description What was ordered.
+             * @example []
+             */
+            lines: components["schemas"]["OrderedLine"][];
+            /**
+             * @description Who has placed it; `null` when the marketplace did not tell. Personal.
+             * @example null
+             */
+            buyer?: components["schemas"]["OrderBuyer"] | null;
+            /**
+             * @description What the buyer answered for the whole order. Personal.
+             * @example []
+             */
+            extendParams?: components["schemas"]["ExtendParam"][];
+            /**
+             * @description `buyer` and `extendParams` are left out because the token's role may not see them.
+             * @example true
+             */
+            detailsRedacted: boolean;
         };
         /** @description What an order line did to an instance. */
         OrderLine: {
@@ -1423,7 +2923,7 @@ export interface components {
              */
             nextCursor?: string;
         };
-        /** @description An order and what its lines did. */
+        /** @description An order, what its lines did, and what the marketplace told of it. */
         OrderWithLines: components["schemas"]["Order"] & {
             /**
              * @description Oldest first.
@@ -1437,6 +2937,83 @@ export interface components {
              *     ]
              */
             lines: components["schemas"]["OrderLine"][];
+            /**
+             * @description What the marketplace's order query told; `null` while it was not asked.
+             * @example null
+             */
+            details: components["schemas"]["OrderDetails"] | null;
+        };
+        /** @description A line of an order, as the marketplace tells it. */
+        OrderedLine: {
+            /**
+             * @description The id of the line.
+             * @example CS2211181819B4LVS-000001
+             */
+            orderLineId: string;
+            /**
+             * @description As the marketplace names it, `ON_DEMAND`, `ONE_TIME`, `PERIOD` or `ON_DEMAND_PKG`.
+             * @example PERIOD
+             */
+            chargingMode: string;
+            /**
+             * Format: date-time
+             * @description An estimate; the callbacks are what counts.
+             * @example 2025-03-15T15:59:59.000Z
+             */
+            expiresAt: string | null;
+            /**
+             * @description The unit of the period.
+             * @example year
+             */
+            periodType: string | null;
+            /**
+             * @description How many of them.
+             * @example 1
+             */
+            periodNumber: number | null;
+            /**
+             * @description What was bought.
+             * @example []
+             */
+            products: components["schemas"]["OrderedProduct"][];
+            /**
+             * @description The price, a decimal as the marketplace wrote it.
+             * @example 1280.5
+             */
+            amount: string | null;
+            /**
+             * @description The price that was paid, likewise.
+             * @example 1000
+             */
+            amountAfterDiscount: string | null;
+            /**
+             * @description What the buyer answered to the questions of the listing. Personal.
+             * @example []
+             */
+            extendParams?: components["schemas"]["ExtendParam"][];
+        };
+        /** @description A product of an order line. */
+        OrderedProduct: {
+            /**
+             * @description The id of the product.
+             * @example OFFI846204237451911168
+             */
+            productId: string;
+            /**
+             * @description The specification that was chosen.
+             * @example d0abcd12-66b2-4ba8-a7e2-9bd5a2f4c7f1
+             */
+            skuCode: string | null;
+            /**
+             * @description The amount of a product that is sold by amounts.
+             * @example null
+             */
+            linearValue: number | null;
+            /**
+             * @description Its name in the listing.
+             * @example Example CRM
+             */
+            productName: string | null;
         };
         /** @description Who the user is, for the roles `operator` and `admin` only. A member that the marketplace did not send is absent. */
         Person: {
@@ -1539,6 +3116,16 @@ export interface components {
              *     ]
              */
             errors?: components["schemas"]["FieldProblem"][];
+            /**
+             * @description The marketplace's own code, where it was asked and has failed; `null` when it gave none.
+             * @example APIGW.0501
+             */
+            marketplaceCode?: string | null;
+            /**
+             * @description Whether the same call may succeed later. Told where the marketplace was asked.
+             * @example true
+             */
+            retry?: boolean;
         };
         /** @description Why provisioning failed. */
         ProvisioningFailure: {
@@ -1658,6 +3245,71 @@ export interface components {
              */
             provisionType?: string;
         };
+        /** @description An event that followed from the callback. */
+        ReplayedEvent: {
+            /**
+             * @description The event.
+             * @example evt_pQ2mXv7c0sF5tYk1hJ9dLw3bRz8nAe6uGiOoTqVxCyM
+             */
+            eventId: string;
+            /**
+             * @description What has happened.
+             * @example instance.purchased
+             */
+            type: string;
+        };
+        /** @description A job that does it again. */
+        ReplayedJob: {
+            /**
+             * @description The job.
+             * @example job_pQ2mXv7c0sF5tYk1hJ9dLw3bRz8nAe6uGiOoTqVxCyM
+             */
+            jobId: string;
+            kind: components["schemas"]["JobKind"];
+            /**
+             * @description The event that it follows from.
+             * @example evt_pQ2mXv7c0sF5tYk1hJ9dLw3bRz8nAe6uGiOoTqVxCyM
+             */
+            eventId: string;
+            /**
+             * @description The endpoint that is told.
+             * @example crm
+             */
+            endpoint: string | null;
+            /**
+             * @description The handler that is called.
+             * @example null
+             */
+            handler: string | null;
+        };
+        /** @description What one pay-per-use instance used in one window. */
+        ReportedUsageRecord: {
+            /**
+             * @description The pay-per-use instance, never that of a package.
+             * @example 10e758d0-31ad-4c4b-8f1b-81d03469a10e
+             */
+            instanceId: string;
+            /**
+             * @description Begin of the window, a whole second, not more than 21 days ago and not before the instance was opened.
+             * @example 2024-03-15T06:00:00Z
+             */
+            beginAt: components["schemas"]["UtcTime"];
+            /**
+             * @description End of the window, a whole second, not in the future and not after the instance was released.
+             * @example 2024-03-15T07:00:00Z
+             */
+            endAt: components["schemas"]["UtcTime"];
+            /**
+             * @description How much was used, a decimal greater than 0 with at most four decimals and 20 characters. A text, so that nothing rounds it on the way.
+             * @example 12.5
+             */
+            value: string;
+            /**
+             * @description The package that the usage is taken from; needed where a package stops the service when it is used up.
+             * @example 9b363d03-c0ea-4a7b-a545-1d5cacf72943
+             */
+            packageInstanceId?: string;
+        };
         /**
          * @description - `saas-v2`: SaaS V2; an online-activated License is bought the same way
          *     - `saas-v1`: SaaS V1, for products that were listed before V2
@@ -1666,6 +3318,12 @@ export interface components {
          * @enum {string}
          */
         SaleInterface: "saas-v2" | "saas-v1" | "license-v1";
+        /**
+         * @description What has happened, as the specification of the events names it.
+         * @example instance.purchased
+         * @enum {string}
+         */
+        SellerEventType: "instance.purchased" | "instance.provisioning-restarted" | "instance.provisioned" | "instance.provisioning-failed" | "instance.trial-converted" | "instance.renewed" | "instance.renewal-cancelled" | "instance.renewed-with-change" | "instance.frozen" | "instance.unfrozen" | "instance.upgraded" | "instance.released" | "instance.access-replaced" | "license.issued" | "license.requested" | "license.delivered" | "license-code.changed" | "order.notified" | "tenant.synchronized" | "tenant.removed" | "application.synchronized" | "application.removed" | "users.synchronized" | "department.synchronized" | "department.removed" | "departments.replaced";
         /**
          * @description What the marketplace stated last about a thing of an enterprise. Every call of the joint-operation kit states a thing whole;
          *     of two that arrive in the wrong order the one that was stated later holds.
@@ -1702,6 +3360,29 @@ export interface components {
              * @example null
              */
             removedAt: string | null;
+        };
+        /** @description The License of an application: a text in `license`, or a file in `fileName` and `contentBase64`. Exactly one of both. */
+        SubmittedLicense: {
+            /**
+             * @description The device of the application. Needed when the event asks for several devices; empty for the application that names none.
+             * @example 8603421C77E2034EAF60E1
+             */
+            deviceFingerprint?: string;
+            /**
+             * @description The License as a text. The marketplace takes up to 1,024 characters as a text; a longer one goes as the file `license.txt`. Secret.
+             * @example LICENSE-7Q2M-9XKD-41PA
+             */
+            license?: string;
+            /**
+             * @description The name of the file, as the buyer gets it.
+             * @example license.lic
+             */
+            fileName?: string;
+            /**
+             * @description The bytes of the file in Base64, up to 360,000. Secret.
+             * @example TElDRU5TRS03UTJNLTlYS0QtNDFQQQ==
+             */
+            contentBase64?: string;
         };
         /** @description An enterprise that the application was bound to. Known by `instanceId` and `tenantId` together. */
         Tenant: {
@@ -1750,6 +3431,34 @@ export interface components {
              */
             nextCursor?: string;
         };
+        /** @description What has come of a test event. */
+        TestEventResult: {
+            /**
+             * @description Its id, which the webhook carried as `webhook-id`.
+             * @example evt_test_018e4110-5a3c-7b60-9d1f-2c5f6f0c8a41
+             */
+            eventId: string;
+            /**
+             * @description Whether the endpoint has answered 2xx.
+             * @example true
+             */
+            taken: boolean;
+            /**
+             * @description The HTTP status of its answer; `null` when there was none.
+             * @example 204
+             */
+            status: number | null;
+            /**
+             * @description How long it took, in milliseconds.
+             * @example 84
+             */
+            durationMs: number;
+            /**
+             * @description Why it was not taken.
+             * @example null
+             */
+            problem: string | null;
+        };
         /** @description One amount that the buyer is shown, an entry of `usageInfo` of `queryInstance`. */
         UsageEntry: {
             /**
@@ -1775,6 +3484,127 @@ export interface components {
              */
             dashboardUrl?: string;
         };
+        /** @description What is wrong with one member of a record. */
+        UsageProblem: {
+            /**
+             * @description The member.
+             * @example endAt
+             * @enum {string}
+             */
+            field: "instanceId" | "beginAt" | "endAt" | "value" | "packageInstanceId";
+            /**
+             * @description What is wrong with it and what the limit is.
+             * @example is in the future: it is 2024-03-15T08:00:00.000Z now
+             */
+            detail: string;
+        };
+        /** @description What one pay-per-use instance used in one window, as it is pushed to the marketplace. */
+        UsageRecord: {
+            /**
+             * @description The marketplace knows it as `metering_sn`.
+             * @example 018e4110-4f00-7a11-8c3d-6a2f4f1f9b02
+             */
+            recordId: string;
+            /**
+             * @description The pay-per-use instance.
+             * @example 10e758d0-31ad-4c4b-8f1b-81d03469a10e
+             */
+            instanceId: string;
+            /**
+             * @description Begin of the window.
+             * @example 2024-03-15T06:00:00.000Z
+             */
+            beginAt: components["schemas"]["UtcTime"];
+            /**
+             * @description End of the window.
+             * @example 2024-03-15T07:00:00.000Z
+             */
+            endAt: components["schemas"]["UtcTime"];
+            /**
+             * @description 1, and one more for each record of the window that took the place of one that does not count.
+             * @example 1
+             */
+            revision: number;
+            /**
+             * @description How much was used, as a decimal without needless zeros.
+             * @example 12.5
+             */
+            value: string;
+            /**
+             * @description The package that it was taken from.
+             * @example null
+             */
+            packageInstanceId: string | null;
+            /**
+             * @description The product of the instance when it was reported.
+             * @example OFFI846204237451911168
+             */
+            productId: string | null;
+            /**
+             * @description When it was reported.
+             * @example 2024-03-15T07:02:00.000Z
+             */
+            recordedAt: components["schemas"]["UtcTime"];
+            /**
+             * @description Who reported it, `management:` and the name of the token, or `job:` and the id of the job that asked the seller's handler.
+             * @example management:billing
+             */
+            recordedBy: string;
+            /**
+             * @description What has become of it.
+             * @example accepted
+             */
+            state: components["schemas"]["UsageState"];
+            /**
+             * Format: date-time
+             * @description When the marketplace took it in.
+             * @example 2024-03-15T07:02:06.000Z
+             */
+            pushedAt: string | null;
+            /**
+             * @description Why it was refused, or what the marketplace found when it checked it.
+             * @example null
+             */
+            problem: string | null;
+            /**
+             * @description What the seller console shows of it, `001` to `013`; `null` while nothing of the kind was imported.
+             * @example null
+             */
+            abnormalCode: string | null;
+            /**
+             * @description When it last changed.
+             * @example 2024-03-15T07:02:06.000Z
+             */
+            updatedAt: components["schemas"]["UtcTime"];
+        };
+        /** @description A page of usage records. */
+        UsageRecordPage: {
+            /**
+             * @description Newest first.
+             * @example []
+             */
+            items: components["schemas"]["UsageRecord"][];
+            /**
+             * @description Send it as `cursor` for the next page. Absent on the last page.
+             * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+             */
+            nextCursor?: string;
+        };
+        /** @description Usage to be pushed to the marketplace. */
+        UsageRecordReport: {
+            /**
+             * @description Each is judged by itself.
+             * @example [
+             *       {
+             *         "instanceId": "10e758d0-31ad-4c4b-8f1b-81d03469a10e",
+             *         "beginAt": "2024-03-15T06:00:00Z",
+             *         "endAt": "2024-03-15T07:00:00Z",
+             *         "value": "12.5"
+             *       }
+             *     ]
+             */
+            records: components["schemas"]["ReportedUsageRecord"][];
+        };
         /** @description Everything the buyer shall see as used. */
         UsageReport: {
             /**
@@ -1788,6 +3618,87 @@ export interface components {
              */
             usage: components["schemas"]["UsageEntry"][];
         };
+        /** @description What became of one record. */
+        UsageReportLine: {
+            /**
+             * @description - `accepted`: it is kept and pushed.
+             *     - `repeated`: the same was reported before; nothing has changed.
+             *     - `conflicting`: its window was reported with something else. The marketplace counts the first record of a window.
+             *     - `invalid`: the marketplace would not count it.
+             * @example accepted
+             * @enum {string}
+             */
+            outcome: "accepted" | "repeated" | "conflicting" | "invalid";
+            /**
+             * @description The record of the window; `null` where there is none.
+             * @example 018e4110-4f00-7a11-8c3d-6a2f4f1f9b02
+             */
+            recordId: string | null;
+            /**
+             * @description The state of that record.
+             * @example queued
+             */
+            state: components["schemas"]["UsageState"] | null;
+            /**
+             * @description Why it was not accepted.
+             * @example []
+             */
+            problems: components["schemas"]["UsageProblem"][];
+            /**
+             * @description What could not be checked, or may surprise later.
+             * @example []
+             */
+            remarks: string[];
+        };
+        /** @description What became of a report. */
+        UsageReportResult: {
+            /**
+             * @description So many records are new.
+             * @example 1
+             */
+            accepted: number;
+            /**
+             * @description So many were reported before in the same way.
+             * @example 0
+             */
+            repeated: number;
+            /**
+             * @description So many contradict what was reported before.
+             * @example 0
+             */
+            conflicting: number;
+            /**
+             * @description So many cannot be pushed.
+             * @example 0
+             */
+            invalid: number;
+            /**
+             * @description Whether this server pushes what was accepted.
+             * @example true
+             */
+            pushed: boolean;
+            /**
+             * @description What happens to what was accepted.
+             * @example What was accepted is pushed within seconds.
+             */
+            note: string;
+            /**
+             * @description One for each record, in the order of the report.
+             * @example []
+             */
+            lines: components["schemas"]["UsageReportLine"][];
+        };
+        /**
+         * @description - `queued`: waits for its push.
+         *     - `sending`: its push was begun; whether the marketplace has it is not known until it has answered. It is pushed again until then.
+         *     - `accepted`: the marketplace took it in, to check it later; it may still show as abnormal in the seller console.
+         *     - `abnormal`: the seller console says that it does not count.
+         *     - `refused`: the marketplace does not take it; it does not count.
+         *     - `superseded`: it did not count, and another record of its window took its place.
+         * @example queued
+         * @enum {string}
+         */
+        UsageState: "queued" | "sending" | "accepted" | "abnormal" | "refused" | "superseded";
         /**
          * @description A user's grant to use an application. Known by `instanceId`, `tenantId`, `appId` and the login name together; a login name is
          *     unique within its tenant only.
@@ -1921,6 +3832,56 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The job is in a state in which this cannot be done. Nothing was changed. */
+        JobIllegalState: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The application is in a state in which it takes no License, or not this one. Nothing was changed. */
+        LicenseIllegalState: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The marketplace does not accept the access key of this server. Nothing was changed; mend the configuration, then call again. */
+        MarketplaceDenied: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This server has no access key to call the marketplace with. Nothing was changed. */
+        MarketplaceNotConfigured: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The marketplace does not answer, or wants fewer calls; or the database cannot be reached. It is safe to call again. */
+        MarketplaceUnavailable: {
+            headers: {
+                /**
+                 * @description Seconds after which it is worth calling again.
+                 * @example 1
+                 */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Too many wrong tokens came from this address. */
         TooManyAttempts: {
             headers: {
@@ -1989,6 +3950,16 @@ export interface components {
          */
         AppIdFilter: string;
         /**
+         * @description Only windows that begin earlier than this.
+         * @example 2024-03-16T00:00:00Z
+         */
+        BeginsBeforeFilter: components["schemas"]["UtcTime"];
+        /**
+         * @description Only windows that begin at this time or later.
+         * @example 2024-03-15T00:00:00Z
+         */
+        BeginsFromFilter: components["schemas"]["UtcTime"];
+        /**
          * @description The instance that the tenant is bound to. Empty, as when it is left out, for the seller's own application credential, which
          *     belongs to no instance.
          * @example 10e758d0-31ad-4c4b-8f1b-81d03469a10e
@@ -2021,20 +3992,61 @@ export interface components {
          */
         DebugFilter: boolean;
         /**
+         * @description The device of the application, when the event asks for several. Needs the role `operator`.
+         * @example 8603421C77E2034EAF60E1
+         */
+        DeviceFingerprintFilter: string;
+        /**
+         * @description Judge everything as if it were meant, and keep nothing.
+         * @example true
+         */
+        DryRun: boolean;
+        /**
          * @description Only those with exactly this e-mail address; write its at sign as `%40`. Needs the role `operator`.
          * @example zhangsan@buyer.example
          */
         EmailFilter: string;
+        /**
+         * @description Only jobs that tell something to the endpoint of this name.
+         * @example crm
+         */
+        EndpointFilter: string;
+        /**
+         * @description The name of an endpoint of the configuration.
+         * @example crm
+         */
+        EndpointName: string;
+        /**
+         * @description The marketplace's id of the application.
+         * @example 8f1c0a52e5694d7bb0a6f2d9e3c4b5c8
+         */
+        EventId: string;
         /**
          * @description Only applications of this event of the marketplace.
          * @example 8f1c0a52e5694d7bb0a6f2d9e3c4b5c8
          */
         EventIdFilter: string;
         /**
+         * @description Only events of this type.
+         * @example instance.purchased
+         */
+        EventTypeFilter: components["schemas"]["SellerEventType"];
+        /**
          * @description Only what has an expiry that is known and earlier.
          * @example 2024-04-01T00:00:00Z
          */
         ExpiresBeforeFilter: components["schemas"]["UtcTime"];
+        /**
+         * @description What is imported. One kind rests on those before it.
+         * @example instances
+         */
+        ImportKind: "instances" | "licenseCodes" | "orders" | "licenses" | "tenants" | "applications" | "users" | "departments";
+        /**
+         * @description Of instances only: where a record says something else, correct the instance, as long as nothing but imports has happened to it. What the
+         *     purchase is known by is not corrected: `orderId`, `orderLineId`, `soldBy`, `createdAt`, and the product of what is paid by use.
+         * @example true
+         */
+        ImportUpdate: boolean;
         /**
          * @description The instance's id, as the marketplace knows it.
          * @example 87b94795-0603-4e24-8ae5-69420d60e3c8
@@ -2046,6 +4058,36 @@ export interface components {
          */
         InstanceIdFilter: string;
         /**
+         * @description Only what was done with the token of this name.
+         * @example ann
+         */
+        InterventionByFilter: string;
+        /**
+         * @description Only what was done to this, written as `target` is.
+         * @example instance/87b94795-0603-4e24-8ae5-69420d60e3c8
+         */
+        InterventionTargetFilter: string;
+        /**
+         * @description Only jobs that follow from this event.
+         * @example evt_pQ2mXv7c0sF5tYk1hJ9dLw3bRz8nAe6uGiOoTqVxCyM
+         */
+        JobEventFilter: string;
+        /**
+         * @description The id of a job.
+         * @example job_pQ2mXv7c0sF5tYk1hJ9dLw3bRz8nAe6uGiOoTqVxCyM
+         */
+        JobId: string;
+        /**
+         * @description Only jobs of this kind.
+         * @example deliver
+         */
+        JobKindFilter: components["schemas"]["JobKind"];
+        /**
+         * @description Only jobs in this state.
+         * @example dead
+         */
+        JobStateFilter: components["schemas"]["JobState"];
+        /**
          * @description Only codes in this state.
          * @example active
          */
@@ -2055,6 +4097,11 @@ export interface components {
          * @example accepted
          */
         LicenseRequestStateFilter: components["schemas"]["LicenseRequestState"];
+        /**
+         * @description Only what was done by this operation of this API.
+         * @example redriveJobs
+         */
+        ManagementOperationFilter: string;
         /**
          * @description Only users with exactly this mobile number; write a plus sign as `%2B`. Needs the role `operator`.
          * @example 13900000000
@@ -2126,10 +4173,20 @@ export interface components {
          */
         RemovedFilter: boolean;
         /**
+         * @description Names the replay, so that it can be asked for again without doing anything twice. A new id unless given.
+         * @example after-the-outage
+         */
+        ReplayId: string;
+        /**
          * @description Only calls answered with this result code.
          * @example 000002
          */
         ResultCodeFilter: string;
+        /**
+         * @description The id of an event; webhooks carry it as `webhook-id`.
+         * @example evt_pQ2mXv7c0sF5tYk1hJ9dLw3bRz8nAe6uGiOoTqVxCyM
+         */
+        SellerEventId: string;
         /**
          * @description Only instances whose purchase came by this interface.
          * @example saas-v1
@@ -2155,6 +4212,26 @@ export interface components {
          * @example 34a59a26e6a24071a9cc7a0526440171
          */
         TenantIdFilter: string;
+        /**
+         * @description Only what happened earlier than this.
+         * @example 2024-03-16T00:00:00Z
+         */
+        TimeBeforeFilter: components["schemas"]["UtcTime"];
+        /**
+         * @description Only what happened at this time or later.
+         * @example 2024-03-15T00:00:00Z
+         */
+        TimeFromFilter: components["schemas"]["UtcTime"];
+        /**
+         * @description The id of the record, which the marketplace knows as `metering_sn`.
+         * @example 018e4110-4f00-7a11-8c3d-6a2f4f1f9b02
+         */
+        UsageRecordId: string;
+        /**
+         * @description Only records in this state.
+         * @example refused
+         */
+        UsageStateFilter: components["schemas"]["UsageState"];
         /**
          * @description Only users whose access is in this state.
          * @example granted
@@ -2456,6 +4533,169 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listUsageRecords: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only what concerns this instance.
+                 * @example 87b94795-0603-4e24-8ae5-69420d60e3c8
+                 */
+                instanceId?: components["parameters"]["InstanceIdFilter"];
+                /**
+                 * @description Only records in this state.
+                 * @example refused
+                 */
+                state?: components["parameters"]["UsageStateFilter"];
+                /**
+                 * @description Only windows that begin at this time or later.
+                 * @example 2024-03-15T00:00:00Z
+                 */
+                beginsFrom?: components["parameters"]["BeginsFromFilter"];
+                /**
+                 * @description Only windows that begin earlier than this.
+                 * @example 2024-03-16T00:00:00Z
+                 */
+                beginsBefore?: components["parameters"]["BeginsBeforeFilter"];
+                /**
+                 * @description How many items a page has at most.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["PageLimit"];
+                /**
+                 * @description `nextCursor` of the page before. Opaque; goes with the same filters.
+                 * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+                 */
+                cursor?: components["parameters"]["PageCursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of usage records. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageRecordPage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reportUsage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Judge everything as if it were meant, and keep nothing.
+                 * @example true
+                 */
+                dryRun?: components["parameters"]["DryRun"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Up to 1,000 records. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsageRecordReport"];
+            };
+        };
+        responses: {
+            /** @description What became of each record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageReportResult"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    importAbnormalUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Up to 1,000 abnormal records. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbnormalUsageImport"];
+            };
+        };
+        responses: {
+            /** @description What became of each entry. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbnormalUsageResult"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    requeueUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the record, which the marketplace knows as `metering_sn`.
+                 * @example 018e4110-4f00-7a11-8c3d-6a2f4f1f9b02
+                 */
+                recordId: components["parameters"]["UsageRecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record waits for its push. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageRecord"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UnknownResource"];
+            409: components["responses"]["IllegalState"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listCalls: {
         parameters: {
             query?: {
@@ -2566,6 +4806,456 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    replayCall: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Names the replay, so that it can be asked for again without doing anything twice. A new id unless given.
+                 * @example after-the-outage
+                 */
+                replayId?: components["parameters"]["ReplayId"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a call record.
+                 * @example 018e4110-5a3c-7b60-9d1f-2c5f6f0c8a41
+                 */
+                callId: components["parameters"]["CallId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is done again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallReplay"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UnknownResource"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only jobs of this kind.
+                 * @example deliver
+                 */
+                kind?: components["parameters"]["JobKindFilter"];
+                /**
+                 * @description Only jobs in this state.
+                 * @example dead
+                 */
+                state?: components["parameters"]["JobStateFilter"];
+                /**
+                 * @description Only what concerns this instance.
+                 * @example 87b94795-0603-4e24-8ae5-69420d60e3c8
+                 */
+                instanceId?: components["parameters"]["InstanceIdFilter"];
+                /**
+                 * @description Only jobs that follow from this event.
+                 * @example evt_pQ2mXv7c0sF5tYk1hJ9dLw3bRz8nAe6uGiOoTqVxCyM
+                 */
+                eventId?: components["parameters"]["JobEventFilter"];
+                /**
+                 * @description Only jobs that tell something to the endpoint of this name.
+                 * @example crm
+                 */
+                endpoint?: components["parameters"]["EndpointFilter"];
+                /**
+                 * @description How many items a page has at most.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["PageLimit"];
+                /**
+                 * @description `nextCursor` of the page before. Opaque; goes with the same filters.
+                 * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+                 */
+                cursor?: components["parameters"]["PageCursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of jobs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobPage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a job.
+                 * @example job_pQ2mXv7c0sF5tYk1hJ9dLw3bRz8nAe6uGiOoTqVxCyM
+                 */
+                jobId: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job with its runs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobWithRuns"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UnknownResource"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a job.
+                 * @example job_pQ2mXv7c0sF5tYk1hJ9dLw3bRz8nAe6uGiOoTqVxCyM
+                 */
+                jobId: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job, cancelled. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UnknownResource"];
+            409: components["responses"]["JobIllegalState"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    redriveJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which jobs. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobRedrive"];
+            };
+        };
+        responses: {
+            /** @description What has become of each job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRedriveResult"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only events of this type.
+                 * @example instance.purchased
+                 */
+                type?: components["parameters"]["EventTypeFilter"];
+                /**
+                 * @description Only what concerns this instance.
+                 * @example 87b94795-0603-4e24-8ae5-69420d60e3c8
+                 */
+                instanceId?: components["parameters"]["InstanceIdFilter"];
+                /**
+                 * @description Only what belongs to this order.
+                 * @example CS2211181819B4LVS
+                 */
+                orderId?: components["parameters"]["OrderIdFilter"];
+                /**
+                 * @description Only what happened at this time or later.
+                 * @example 2024-03-15T00:00:00Z
+                 */
+                from?: components["parameters"]["TimeFromFilter"];
+                /**
+                 * @description Only what happened earlier than this.
+                 * @example 2024-03-16T00:00:00Z
+                 */
+                before?: components["parameters"]["TimeBeforeFilter"];
+                /**
+                 * @description How many items a page has at most.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["PageLimit"];
+                /**
+                 * @description `nextCursor` of the page before. Opaque; goes with the same filters.
+                 * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+                 */
+                cursor?: components["parameters"]["PageCursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of an event; webhooks carry it as `webhook-id`.
+                 * @example evt_pQ2mXv7c0sF5tYk1hJ9dLw3bRz8nAe6uGiOoTqVxCyM
+                 */
+                eventId: components["parameters"]["SellerEventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDetail"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UnknownResource"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    redeliverEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is told to whom. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventRedelivery"];
+            };
+        };
+        responses: {
+            /** @description How much is told again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRedeliveryResult"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listEndpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All endpoints. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    sendTestEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of an endpoint of the configuration.
+                 * @example crm
+                 */
+                endpointName: components["parameters"]["EndpointName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What has come of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestEventResult"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UnknownResource"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listInterventions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only what was done with the token of this name.
+                 * @example ann
+                 */
+                by?: components["parameters"]["InterventionByFilter"];
+                /**
+                 * @description Only what was done by this operation of this API.
+                 * @example redriveJobs
+                 */
+                operationId?: components["parameters"]["ManagementOperationFilter"];
+                /**
+                 * @description Only what was done to this, written as `target` is.
+                 * @example instance/87b94795-0603-4e24-8ae5-69420d60e3c8
+                 */
+                target?: components["parameters"]["InterventionTargetFilter"];
+                /**
+                 * @description Only what happened at this time or later.
+                 * @example 2024-03-15T00:00:00Z
+                 */
+                from?: components["parameters"]["TimeFromFilter"];
+                /**
+                 * @description Only what happened earlier than this.
+                 * @example 2024-03-16T00:00:00Z
+                 */
+                before?: components["parameters"]["TimeBeforeFilter"];
+                /**
+                 * @description How many items a page has at most.
+                 * @example 100
+                 */
+                limit?: components["parameters"]["PageLimit"];
+                /**
+                 * @description `nextCursor` of the page before. Opaque; goes with the same filters.
+                 * @example MTcxMDQ4OTYwMDAwMHw4N2I5NDc5NQ
+                 */
+                cursor?: components["parameters"]["PageCursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of interventions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterventionPage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listOrders: {
         parameters: {
             query?: {
@@ -2639,6 +5329,40 @@ export interface operations {
             429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    lookUpOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The marketplace's id of the order.
+                 * @example CS2211181819B4LVS
+                 */
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the marketplace tells. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetails"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UnknownResource"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            501: components["responses"]["MarketplaceNotConfigured"];
+            503: components["responses"]["MarketplaceUnavailable"];
         };
     };
     listOrderNotices: {
@@ -3240,6 +5964,111 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    activateLicenseCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The codes, up to 100. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicenseCodeActivation"];
+            };
+        };
+        responses: {
+            /** @description What has become of each code. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenseCodeResult"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            501: components["responses"]["MarketplaceNotConfigured"];
+            502: components["responses"]["MarketplaceDenied"];
+            503: components["responses"]["MarketplaceUnavailable"];
+        };
+    };
+    checkLicenseCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The codes, up to 100. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicenseCodeCheck"];
+            };
+        };
+        responses: {
+            /** @description What the marketplace says of each code. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenseCodeResult"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            501: components["responses"]["MarketplaceNotConfigured"];
+            502: components["responses"]["MarketplaceDenied"];
+            503: components["responses"]["MarketplaceUnavailable"];
+        };
+    };
+    reportLicenseCodeUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Up to 1,000 codes with up to 1,000 entries each, within the largest body. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicenseCodeUsageReport"];
+            };
+        };
+        responses: {
+            /** @description What has become of each code. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenseCodeResult"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            501: components["responses"]["MarketplaceNotConfigured"];
+            502: components["responses"]["MarketplaceDenied"];
+            503: components["responses"]["MarketplaceUnavailable"];
+        };
+    };
     listLicenseRequests: {
         parameters: {
             query?: {
@@ -3287,6 +6116,138 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getLicenseRequest: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The device of the application, when the event asks for several. Needs the role `operator`.
+                 * @example 8603421C77E2034EAF60E1
+                 */
+                deviceFingerprint?: components["parameters"]["DeviceFingerprintFilter"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The marketplace's id of the application.
+                 * @example 8f1c0a52e5694d7bb0a6f2d9e3c4b5c8
+                 */
+                eventId: components["parameters"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The application. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenseRequest"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UnknownResource"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    submitLicense: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The marketplace's id of the application.
+                 * @example 8f1c0a52e5694d7bb0a6f2d9e3c4b5c8
+                 */
+                eventId: components["parameters"]["EventId"];
+            };
+            cookie?: never;
+        };
+        /** @description The License, as a text or a file. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmittedLicense"];
+            };
+        };
+        responses: {
+            /** @description The application with its License on its way. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenseRequest"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UnknownResource"];
+            409: components["responses"]["LicenseIllegalState"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            501: components["responses"]["MarketplaceNotConfigured"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    importRecords: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Judge everything as if it were meant, and keep nothing.
+                 * @example true
+                 */
+                dryRun?: components["parameters"]["DryRun"];
+                /**
+                 * @description Of instances only: where a record says something else, correct the instance, as long as nothing but imports has happened to it. What the
+                 *     purchase is known by is not corrected: `orderId`, `orderLineId`, `soldBy`, `createdAt`, and the product of what is paid by use.
+                 * @example true
+                 */
+                update?: components["parameters"]["ImportUpdate"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description What is imported. One kind rests on those before it.
+                 * @example instances
+                 */
+                kind: components["parameters"]["ImportKind"];
+            };
+            cookie?: never;
+        };
+        /** @description Up to 1,000 records of one kind. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Import"];
+            };
+        };
+        responses: {
+            /** @description What became of each record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

@@ -56,8 +56,24 @@ export async function load(options: LoadOptions): Promise<Measured> {
 
 let sent = 0;
 
-function signedCall({ url, accessKey, workload }: LoadOptions) {
-  const body = workload.body((sent += 1));
+function signedCall(options: LoadOptions) {
+  return sign(options, options.workload.body((sent += 1)));
+}
+
+/** Sends one signed call, and throws unless it is answered with one of these codes. */
+export async function postSigned(
+  { url, accessKey }: Pick<LoadOptions, 'url' | 'accessKey'>,
+  content: object,
+  codes: readonly string[],
+): Promise<void> {
+  const { path, headers, body } = sign({ url, accessKey }, JSON.stringify(content));
+  const answer = await fetch(new URL(path, url), { method: 'POST', headers, body });
+  const text = await answer.text();
+  if (codes.some((code) => text.includes(`"resultCode":"${code}"`))) return;
+  throw new Error(`a call was answered ${text}`);
+}
+
+function sign({ url, accessKey }: Pick<LoadOptions, 'url' | 'accessKey'>, body: string) {
   const timestamp = String(Date.now());
   const nonce = randomBytes(16).toString('hex');
   const signature = signBaseRequest({ accessKey, timestamp, nonce, body: Buffer.from(body) });
@@ -90,10 +106,15 @@ export const repeats: Workload = {
 };
 
 function newInstanceBody(orderId: string): string {
-  return JSON.stringify({
+  return JSON.stringify(purchase(orderId));
+}
+
+/** The call that buys an order's only line; the instance gets the id of the call. */
+export function purchase(orderId: string) {
+  return {
     activity: 'newInstance',
     businessId: randomUUID(),
     orderId,
     orderLineId: `${orderId}-000001`,
-  });
+  };
 }

@@ -35,8 +35,12 @@ export function report(rows: readonly Row[], comparedWith: readonly string[]): s
   return blocks.join('\n\n');
 }
 
-export function medianOf({ rounds }: Row, figure: keyof Measured): number {
-  const sorted = rounds.map((round) => round[figure]).sort((a, b) => a - b);
+function medianOf({ rounds }: Row, figure: keyof Measured): number {
+  return median(rounds.map((round) => round[figure]));
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
   const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? Number.NaN;
   return (upper + lower) / 2;
@@ -47,7 +51,8 @@ function ratio(row: Row, other: Row | undefined): string {
   return (medianOf(row, 'callsPerSecond') / medianOf(other, 'callsPerSecond')).toFixed(2);
 }
 
-function table(lines: readonly (readonly string[])[]): string {
+/** Columns as wide as they must be, the first one left-aligned. */
+export function table(lines: readonly (readonly string[])[]): string {
   const widths =
     lines[0]?.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length))) ??
     [];

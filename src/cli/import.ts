@@ -21,6 +21,7 @@ import { openConfiguredStorage } from './open-configured-storage.js';
 
 export interface ImportOptions {
   readonly dryRun?: boolean;
+  readonly update?: boolean;
   readonly format?: string;
   readonly report?: string;
 }
@@ -48,6 +49,7 @@ export async function importCommand(
   try {
     const format = toFormat(file, options.format);
     const known = toKind(kind);
+    if (options.update === true && known !== 'instances') throw new CannotRunError(onlyInstances);
     const { storage } = await openConfiguredStorage();
     try {
       await storage.migrate();
@@ -71,12 +73,19 @@ export interface ImportJob extends Omit<ImportOptions, 'format'> {
 
 /** Resolves with whether every line was taken. Rejects when the file cannot be read to its end; what stood before is imported. */
 export async function runImport(
-  { kind, file, format, dryRun = false, report: reportFile }: ImportJob,
-  { load, committer }: Pick<Storage, 'load' | 'committer'>,
+  { kind, file, format, dryRun = false, update = false, report: reportFile }: ImportJob,
+  { load, committer, directories }: Pick<Storage, 'load' | 'committer' | 'directories'>,
   output: ImportOutput,
 ): Promise<boolean> {
-  const name = file === '-' ? 'standard input' : basename(file);
-  const importer = createImporter({ kind, name, load, committer, now: Date.now, dryRun });
+  const importer = createImporter({
+    kind,
+    name: file === '-' ? 'standard input' : basename(file),
+    load,
+    committer,
+    now: Date.now,
+    dryRun,
+    history: update ? directories.instances.history : undefined,
+  });
   const texts = readUtf8(openFile(file));
   const records =
     format === 'csv' ? parseCsv(texts, importKinds[kind].columns) : parseJsonLines(texts);
@@ -128,7 +137,9 @@ function tellLines({ write, progress }: ImportOutput, hasReport: boolean) {
 
 /** Words as they are read: `created 120, unchanged 3, conflicts 1, invalid 2`. */
 function summaryOf(counts: ImportCounts): string {
-  const words = importOutcomes.map((outcome) => {
+  // Of what was not asked for, nothing is said.
+  const told = importOutcomes.filter((each) => each !== 'corrected' || counts.corrected > 0);
+  const words = told.map((outcome) => {
     const word = outcome === 'conflict' ? 'conflicts' : outcome;
     return `${word} ${counts[outcome]}`;
   });
@@ -174,6 +185,8 @@ async function* openFile(file: string): AsyncGenerator<Uint8Array, void, undefin
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
 }
+
+const onlyInstances = '--update is for instances only; whatever else is there stays as it is';
 
 function toKind(name: string): ImportKindName {
   if (isImportKindName(name)) return name;

@@ -195,6 +195,7 @@ program
   )
   .argument('<file>', 'CSV with a heading, or JSON lines, in UTF-8; - is standard input')
   .option('--dry-run', 'judge every line and write nothing')
+  .option('--update', 'correct instances to which nothing has happened since they were imported')
   .option('--format <format>', 'csv or jsonl; else as the name of the file ends')
   .option('--report <file>', 'write what became of each line as CSV')
   .action(async (kind: string, file: string, options: ImportOptions) => {

@@ -83,7 +83,7 @@ export interface HistoryEntry {
   readonly event: string;
   readonly from: InstanceState | null;
   readonly to: InstanceState;
-  /** Who caused it: `call:<callId>`, `management:<token name>` or `provisioning`. */
+  /** Who caused it: `call:<callId>`, `management:<token name>`, `import:<file or token name>` or `provisioning`. */
   readonly cause: string;
   /** What changed besides the state, without secrets. */
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;

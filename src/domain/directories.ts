@@ -1,8 +1,14 @@
 import type { CallRecord } from './call-record.js';
 import type { HistoryEntry, Order, OrderLine } from './change.js';
 import type { Instance, InstanceState } from './instance.js';
+import type { Intervention } from './intervention.js';
+import type { Job, JobAttempt, JobKind, JobState } from './job.js';
+import type { LicenseCodeReport } from './license-code-report.js';
 import type { LicenseCode, LicenseCodeOrder, LicenseCodeState } from './license-code.js';
+import type { LicenseDelivery } from './license-upload.js';
 import type { License, LicenseRequest, OrderNotice } from './license.js';
+import type { LicenseRequestKey } from './loaders.js';
+import type { OrderDetails } from './order-details.js';
 import type {
   Application,
   Authorization,
@@ -12,6 +18,8 @@ import type {
   TenantKey,
 } from './organisation.js';
 import type { PurchaseDetails } from './purchase-details.js';
+import type { SellerEvent, SellerEventType } from './seller-event.js';
+import type { UsageRecord, UsageState, UsageTotal } from './usage-record.js';
 
 /** Reading for operators: lists with filters, newest first, page by page. */
 export interface Directories {
@@ -24,7 +32,8 @@ export interface Directories {
     purchase(instanceId: string): Promise<PurchaseDetails | undefined>;
   };
   readonly calls: {
-    list(filter: CallFilter, page: PageRequest): Promise<Page<CallRecord>>;
+    /** Without their bodies: what is sealed is not opened for a list. */
+    list(filter: CallFilter, page: PageRequest): Promise<Page<CallSummary>>;
     find(callId: string): Promise<CallRecord | undefined>;
   };
   readonly orders: {
@@ -32,6 +41,8 @@ export interface Directories {
     find(orderId: string): Promise<Order | undefined>;
     /** Oldest first. */
     lines(orderId: string): Promise<readonly OrderLine[]>;
+    /** What the marketplace's order query has told, once it was asked. */
+    details(orderId: string): Promise<OrderDetails | undefined>;
   };
   readonly tenants: {
     list(filter: TenantFilter, page: PageRequest): Promise<Page<Stored<Tenant>>>;
@@ -59,14 +70,55 @@ export interface Directories {
     find(code: string): Promise<LicenseCode | undefined>;
     /** What order lines did to it, oldest first. */
     orders(code: string): Promise<readonly LicenseCodeOrder[]>;
+    /** What the marketplace said of these codes last; of those that it was asked about. */
+    reports(codes: readonly string[]): Promise<readonly LicenseCodeReport[]>;
   };
   readonly licenseRequests: {
     list(filter: LicenseRequestFilter, page: PageRequest): Promise<Page<LicenseRequest>>;
+    find(key: LicenseRequestKey): Promise<LicenseRequest | undefined>;
+    /** How far the License of one is. */
+    delivery(request: LicenseRequest): Promise<LicenseDelivery>;
   };
   readonly orderNotices: {
     list(filter: OrderNoticeFilter, page: PageRequest): Promise<Page<OrderNotice>>;
   };
+  readonly usageRecords: {
+    list(filter: UsageRecordFilter, page: PageRequest): Promise<Page<UsageRecord>>;
+    find(recordId: string): Promise<UsageRecord | undefined>;
+    /** What is counted of an instance, or of what was taken from it as a package. */
+    totals(instanceId: string): Promise<readonly UsageTotal[]>;
+  };
+  readonly jobs: {
+    /** Those that were written last first. */
+    list(filter: JobFilter, page: PageRequest): Promise<Page<Job>>;
+    /** Those of these ids that there are, in no order. */
+    findAll(jobIds: readonly string[]): Promise<readonly Job[]>;
+    /** Those that were given up, oldest first, so that they are driven again in their order. */
+    dead(filter: DeadJobFilter, limit: number): Promise<readonly Job[]>;
+    /** Oldest first, at most 1,000. */
+    attempts(jobId: string): Promise<readonly JobAttempt[]>;
+  };
+  readonly events: {
+    /** Those that were written last first. */
+    list(filter: EventFilter, page: PageRequest): Promise<Page<EventEnvelope>>;
+    find(eventId: string): Promise<EventEnvelope | undefined>;
+    /** Whole. Rejects with `KooGateError` `internal` when the data key that sealed it is missing. */
+    read(eventId: string): Promise<SellerEvent | undefined>;
+    /** In the order in which they were written. */
+    sequence(filter: EventSequenceFilter, page: PageRequest): Promise<Page<EventEnvelope>>;
+    /** What followed from a call, whole, in the order in which it was written. */
+    ofCall(callId: string): Promise<readonly SellerEvent[]>;
+  };
+  readonly interventions: {
+    list(filter: InterventionFilter, page: PageRequest): Promise<Page<Intervention>>;
+  };
 }
+
+/** A call without what was sent and answered. */
+export type CallSummary = Omit<CallRecord, 'sensitive' | 'requestBody' | 'answerBody'>;
+
+/** An event without what it tells. */
+export type EventEnvelope = Omit<SellerEvent, 'data'>;
 
 /** A statement as it is kept. */
 export type Stored<Statement> = Statement & StoredTimes;
@@ -168,6 +220,55 @@ export interface LicenseRequestFilter {
   readonly instanceId?: string;
   readonly eventId?: string;
   readonly state?: LicenseRequest['state'];
+}
+
+export interface UsageRecordFilter {
+  readonly instanceId?: string;
+  readonly state?: UsageState;
+  /** Milliseconds: windows that begin at this time or later. */
+  readonly beginsFrom?: number;
+  /** Milliseconds: windows that begin earlier. */
+  readonly beginsBefore?: number;
+}
+
+export interface JobFilter {
+  readonly kind?: JobKind;
+  readonly state?: JobState;
+  readonly instanceId?: string;
+  readonly eventId?: string;
+  /** The name of the one that is told by it. */
+  readonly endpoint?: string;
+}
+
+export type DeadJobFilter = Pick<JobFilter, 'kind' | 'instanceId' | 'endpoint'>;
+
+export interface EventFilter extends EventSpan {
+  readonly type?: SellerEventType;
+  readonly instanceId?: string;
+  readonly orderId?: string;
+}
+
+export interface EventSequenceFilter extends EventSpan {
+  readonly types: readonly SellerEventType[];
+  readonly instanceId?: string;
+}
+
+export interface EventSpan {
+  /** When it happened (ms), inclusive. */
+  readonly from?: number;
+  /** Exclusive. */
+  readonly before?: number;
+}
+
+export interface InterventionFilter {
+  /** The name of the token. */
+  readonly by?: string;
+  readonly operationId?: string;
+  readonly target?: string;
+  /** Milliseconds, inclusive. */
+  readonly from?: number;
+  /** Milliseconds, exclusive. */
+  readonly before?: number;
 }
 
 export interface OrderNoticeFilter {

@@ -45,16 +45,17 @@ function licenseEvents(change: Change, { cause }: AboutSubmission): readonly Sel
     ];
   }
   if (change.table !== 'licenseRequests') return [];
-  const { eventId, deviceFingerprint, instanceId, effectiveAt, expiresAt, state, requestedAt } =
-    change.record;
-  const type = licenseRequestTypes[state];
+  const { eventId, deviceFingerprint, instanceId, effectiveAt, expiresAt, state } = change.record;
+  // What comes later of an application that was accepted is told when its License has been delivered.
+  const isNews = change.kind === 'claim' || state === 'delivered';
+  const type = isNews ? licenseRequestTypes[state] : undefined;
   if (type === undefined) return [];
   return [
     {
       eventId: toEventId(type, eventId, deviceFingerprint),
       type,
       subject: toInstanceSubject(instanceId),
-      at: requestedAt,
+      at: change.record.settledAt ?? change.record.requestedAt,
       cause,
       instanceId,
       orderId: null,

@@ -31,6 +31,8 @@ function eventsOfStep(step: HistoryEntry, instance: Instance): readonly SellerEv
  * older interfaces that lets the buyer in again. Whoever acts on freezing or on readiness need not know the ways to it.
  */
 function typesOf({ event, from, to }: HistoryEntry): readonly SellerEventType[] {
+  // What another interface has told before is no news.
+  if (event === 'imported' || event === 'import-corrected') return [];
   const types: SellerEventType[] = [];
   const own = typeByEvent[event];
   if (own !== undefined) types.push(own);
@@ -82,8 +84,9 @@ function textOrNull(value: unknown): string | null {
 }
 
 /** The instance without what lets the buyer in: that is told to nobody but the marketplace. */
-function toInstanceData(instance: Instance): EventData {
-  const { instanceId, orderId, orderLineId, soldBy, state, purchaseKind, productId } = instance;
+export function toInstanceData(instance: Instance): EventData {
+  const { instanceId, orderId, orderLineId, soldBy, state, purchaseKind, chargingMode, productId } =
+    instance;
   return {
     instanceId,
     orderId,
@@ -91,6 +94,7 @@ function toInstanceData(instance: Instance): EventData {
     soldBy,
     state,
     purchaseKind,
+    chargingMode,
     productId,
     expiresAt: toTimeText(instance.expiresAt),
     createdAt: toUtcText(instance.createdAt),

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { lowerPriority } from './lower-priority.js';
 
 export interface ForkHostOptions {
   /** The seller's module, as an absolute path. */
@@ -13,7 +14,7 @@ export interface ForkHostOptions {
 
 /** Starts the process that loads the seller's module. It sees the environment of the server, but for what is KooGate's own. */
 export function forkHost({ file, memoryMb, hostFile = ownHost() }: ForkHostOptions): ChildProcess {
-  return fork(hostFile, [file], {
+  const child = fork(hostFile, [file], {
     execArgv: [
       `--max-old-space-size=${memoryMb}`,
       ...(hostFile.endsWith('.ts') ? ['--import', typeScript()] : []),
@@ -22,6 +23,8 @@ export function forkHost({ file, memoryMb, hostFile = ownHost() }: ForkHostOptio
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  if (child.pid !== undefined) lowerPriority(child.pid);
+  return child;
 }
 
 /** Bundled it lies beside the bundle of the server. */

@@ -2,6 +2,7 @@ import type { Committer } from '../domain/committer.js';
 import { KooGateError } from '../domain/koogate-error.js';
 import type { Loaders } from '../domain/loaders.js';
 import { importKinds, type ImportKindName } from './import-kinds.js';
+import type { HistoryReader } from './import-plan.js';
 import type { ImportResult } from './import-problem.js';
 import { changesOf, planImport, type NewRecords, type PlannedRecord } from './plan-import.js';
 
@@ -15,6 +16,8 @@ export interface ImporterOptions {
   readonly now: () => number;
   /** Judges everything and writes nothing. */
   readonly dryRun: boolean;
+  /** Reads what has happened to instances: those that were imported and that nothing has happened to since are corrected. */
+  readonly history?: HistoryReader | undefined;
 }
 
 export interface Importer {
@@ -32,17 +35,32 @@ export const recordsPerTransaction = 300;
 export function createImporter(options: ImporterOptions): Importer {
   // Of a dry run nothing can be found in the database: a repetition is known only by what was read before.
   const ofDryRun: NewRecords = new Map();
+  const run = { ...options, settled: new Map() };
   return {
     async take(records) {
       const results: ImportResult[] = [];
       for (let from = 0; from < records.length; from += recordsPerTransaction) {
         const some = records.slice(from, from + recordsPerTransaction);
-        if (!options.dryRun) results.push(...(await write(some, options)));
-        else results.push(...(await plan(some, options, ofDryRun)).map(toResult));
+        results.push(...(await (options.dryRun ? judge(some, run, ofDryRun) : write(some, run))));
       }
       return results;
     },
   };
+}
+
+interface ImportRun extends ImporterOptions {
+  /** Where corrections are made: the records that say what now is there. */
+  readonly settled: NewRecords;
+}
+
+async function judge(
+  records: readonly unknown[],
+  options: ImportRun,
+  before: NewRecords,
+): Promise<readonly ImportResult[]> {
+  const plans = await plan(records, options, before);
+  settle(plans, options);
+  return plans.map(toResult);
 }
 
 // A conflict means that a call has written about one of the records in this very moment.
@@ -50,23 +68,34 @@ const attemptsMax = 4;
 
 async function write(
   records: readonly unknown[],
-  options: ImporterOptions,
+  options: ImportRun,
 ): Promise<readonly ImportResult[]> {
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const plans = await plan(records, options);
     const changes = changesOf(plans);
-    if (changes.length === 0) return plans.map(toResult);
-    const outcome = await commit(changes, options);
-    if (outcome === 'committed') return confirm(records, plans, options);
+    const outcome = changes.length === 0 ? 'committed' : await commit(changes, options);
+    if (outcome === 'committed') {
+      settle(plans, options);
+      return confirm(records, plans, options);
+    }
     if (outcome === 'refused') break;
   }
   return records.length === 1 ? [refused] : eachAlone(records, options);
 }
 
+/** Of two records about one thing the second must not correct the first: the next import would do both again. */
+function settle(plans: readonly PlannedRecord[], { history, settled }: ImportRun): void {
+  if (history === undefined) return;
+  for (const { outcome, checked } of plans) {
+    if (outcome === 'conflict' || checked === null) continue;
+    for (const identity of checked.identities) settled.set(identity, checked);
+  }
+}
+
 /** One record that cannot be written does not hold up the others. */
 async function eachAlone(
   records: readonly unknown[],
-  options: ImporterOptions,
+  options: ImportRun,
 ): Promise<readonly ImportResult[]> {
   const results: ImportResult[] = [];
   for (const record of records) results.push(...(await write([record], options)));
@@ -89,7 +118,7 @@ async function commit(changes: ReturnType<typeof changesOf>, { committer }: Impo
 async function confirm(
   records: readonly unknown[],
   plans: readonly PlannedRecord[],
-  options: ImporterOptions,
+  options: ImportRun,
 ): Promise<readonly ImportResult[]> {
   const isStated = plans.some(({ changes }) => changes.some(({ kind }) => kind === 'put'));
   if (!isStated) return plans.map(toResult);
@@ -104,10 +133,11 @@ async function confirm(
 
 function plan(
   records: readonly unknown[],
-  { kind, load, name, now }: ImporterOptions,
+  { kind, load, name, now, history = null, settled }: ImportRun,
   before: NewRecords = new Map(),
 ): Promise<readonly PlannedRecord[]> {
-  const context = { load, now: now(), cause: `import:${name}`, before };
+  const cause = `import:${name}`;
+  const context = { load, now: now(), cause, history, before, settled };
   return planImport(importKinds[kind], records, context);
 }
 

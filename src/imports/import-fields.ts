@@ -11,18 +11,23 @@ export function text(charactersMax: number) {
     });
 }
 
-/** An id: what is asked for by it comes without blanks around it. */
+/** An id: what is asked for by it comes without blanks around it, and with something to be seen in it. */
 export function id() {
-  return text(64).refine((value) => value === value.trim(), {
-    error: 'must have no blanks around it',
-  });
+  return text(64)
+    .refine((value) => value === value.trim(), { error: 'must have no blanks around it' })
+    .refine((value) => /[^\p{Z}\p{Cf}\p{Cc}\p{Cs}]/u.test(value), {
+      error: 'must have characters that can be seen',
+    });
 }
 
 /** Text of several lines. */
 export function prose(charactersMax: number) {
   return z
     .string({ error: orMissing('must be a text') })
-    .max(charactersMax, { error: `must have at most ${charactersMax} characters` });
+    .max(charactersMax, { error: `must have at most ${charactersMax} characters` })
+    .refine((value) => !/[\0\p{Cs}]/u.test(value), {
+      error: 'must have no NUL and no half of a character',
+    });
 }
 
 /** One of the words; the message lists them. */

@@ -26,7 +26,7 @@ export async function importFile(
   records: AsyncIterable<FileRecord>,
   { importer, onLine }: ImportFileOptions,
 ): Promise<FileResult> {
-  const counts = { created: 0, unchanged: 0, conflict: 0, invalid: 0 };
+  const counts = { created: 0, corrected: 0, unchanged: 0, conflict: 0, invalid: 0 };
   const take = async (some: readonly FileRecord[]): Promise<void> => {
     for (const result of await takeSome(some, importer)) {
       counts[result.outcome] += 1;

@@ -8,17 +8,21 @@ import {
 } from '../domain/instance.js';
 import { sensitiveFieldFits } from '../protocol/sensitive-field.js';
 import { compareGiven } from './compare-given.js';
+import { correctInstance } from './correct-instance.js';
 import { httpUrl, id, oneOf, prose, text, time } from './import-fields.js';
 import { defineImportKind, type RowOf } from './import-kind.js';
 import { created, there, type ImportPlan, type PlanContext } from './import-plan.js';
 import type { ImportProblem } from './import-problem.js';
+
+// As much as `usageInfo` of `queryInstance` can say.
+const usageMax = 99_999_999.9999;
 
 const usageEntry = z.strictObject({
   relatedInstanceId: id().optional(),
   usageValue: z
     .number({ error: 'must be a number' })
     .min(0, { error: 'must not be negative' })
-    .max(999_999_999_999_999, { error: 'must be smaller' })
+    .max(usageMax, { error: `must be at most ${usageMax}` })
     .refine((value) => Number(value.toFixed(4)) === value, {
       error: 'must have at most four decimals',
     }),
@@ -74,7 +78,7 @@ async function planInstance(row: InstanceRow, context: PlanContext): Promise<Imp
     load.instanceOfSale(toSale(row)),
     onDemand === undefined ? undefined : load.onDemandSale(onDemand),
   ]);
-  if (known !== undefined) return there(compareInstance(row, known));
+  if (known !== undefined) return planOfKnown(row, known, context);
   const holderId = ofSale?.instanceId ?? onDemandHolder?.instanceId;
   // It came between the two questions, from somebody who imports the same.
   if (holderId === row.instanceId) return planInstance(row, context);
@@ -83,6 +87,36 @@ async function planInstance(row: InstanceRow, context: PlanContext): Promise<Imp
     return there([{ field: 'orderId', detail }]);
   }
   return created(toChanges(row, context));
+}
+
+async function planOfKnown(
+  row: InstanceRow,
+  known: Instance,
+  { history, now, cause }: PlanContext,
+): Promise<ImportPlan> {
+  const differences = compareInstance(row, known);
+  if (differences.length === 0 || history === null) return there(differences);
+  const wanted = toCorrected(row, known, now);
+  return correctInstance({ known, wanted, differences }, { history, now, cause });
+}
+
+/** What the record says, and what is there where it says nothing. */
+function toCorrected(row: InstanceRow, known: Instance, now: number): Instance {
+  const isReleased = row.state === 'released';
+  const access = { ...known.access, ...toAccess(row) };
+  const { frontEndUrl } = access;
+  const isOpen = !isReleased && row.state !== 'pending' && frontEndUrl !== undefined;
+  return {
+    ...known,
+    state: row.state,
+    purchaseKind: row.purchaseKind ?? known.purchaseKind,
+    chargingMode: row.chargingMode ?? known.chargingMode,
+    productId: row.productId ?? known.productId,
+    expiresAt: row.expiresAt ?? known.expiresAt,
+    access: isOpen ? { ...access, frontEndUrl } : null,
+    usage: row.usage === undefined ? known.usage : toUsage(row),
+    releasedAt: isReleased ? (row.releasedAt ?? known.releasedAt ?? now) : null,
+  };
 }
 
 function toChanges(row: InstanceRow, { now, cause }: PlanContext): readonly Change[] {
@@ -208,7 +242,8 @@ function checkSale({
   if (isV2 && orderLineId === undefined)
     problems.push({ field: 'orderLineId', detail: lineMissing });
   if (!isV2 && orderLineId !== undefined) problems.push({ field: 'orderLineId', detail: noLine });
-  if (soldBy === 'saas-v1' && chargingMode === 'pay-per-use' && productId === undefined) {
+  const namesProduct = soldBy !== 'license-v1' && chargingMode === 'pay-per-use';
+  if (namesProduct && productId === undefined) {
     problems.push({ field: 'productId', detail: productMissing });
   }
   if (state !== 'released' && releasedAt !== undefined) {
@@ -221,7 +256,7 @@ const lineMissing =
   'must be given for soldBy saas-v2, since a repeated newInstance is known by it; the order query tells it';
 const noLine = 'must be left out: the older interfaces sell whole orders, only saas-v2 names lines';
 const productMissing =
-  'must be given: of an order that is paid by use, SaaS V1 opens an instance for each product';
+  'must be given: an order that is paid by use opens an instance for each product';
 
 function checkAccess(row: InstanceRow): readonly ImportProblem[] {
   const { soldBy, state, frontEndUrl } = row;

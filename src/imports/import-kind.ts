@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nearestName } from '../domain/nearest-name.js';
-import type { ImportPlan, PlanContext } from './import-plan.js';
+import { invalid, type ImportPlan, type PlanContext } from './import-plan.js';
 import type { ImportProblem } from './import-problem.js';
 
 /** What is imported of one kind of thing: how a record is read, what identifies it, and what is written for it. */
@@ -60,7 +60,10 @@ export function defineImportKind<Shape extends z.ZodRawShape>(
         record: {
           row,
           identities: identities(row).map((parts) => JSON.stringify(parts)),
-          plan: (context) => plan(row, context),
+          plan: async (context) => {
+            const ahead = findAhead(row, context.now);
+            return ahead.length > 0 ? invalid(ahead) : plan(row, context);
+          },
         },
       };
     },
@@ -75,6 +78,23 @@ export function unknownColumn(name: string, columns: readonly string[]): ImportP
     meant === undefined ? `the columns are ${columns.join(', ')}` : `did you mean ${meant}?`;
   return { field: shown, detail: `is no column of this kind: ${advice}` };
 }
+
+/** What has happened already, by the name that it has in every kind. */
+const pastTimes = ['createdAt', 'releasedAt', 'seenAt', 'issuedAt', 'statedAt'];
+
+/** More than two clocks that are set at all differ by. */
+const aheadMsMax = 5 * 60_000;
+
+/** A statement from the future would outrank what the marketplace says from now on. */
+function findAhead(row: object, now: number): readonly ImportProblem[] {
+  return Object.entries(row).flatMap(([field, at]) =>
+    pastTimes.includes(field) && typeof at === 'number' && at > now + aheadMsMax
+      ? [{ field, detail: inFuture }]
+      : [],
+  );
+}
+
+const inFuture = 'lies in the future: is it a local time that is written as UTC?';
 
 function withoutEmpty(record: object): object {
   return Object.fromEntries(

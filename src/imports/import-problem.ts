@@ -8,13 +8,14 @@ export interface ImportProblem {
 
 /**
  * - `created`: it was not there, and now is.
+ * - `corrected`: it was imported before and now says what the record says; only where corrections were asked for.
  * - `unchanged`: it is there and says the same; nothing was written.
  * - `conflict`: it is there and says something else; it stays as it is.
  * - `invalid`: the record cannot be taken as it is.
  */
-export type ImportOutcome = 'created' | 'unchanged' | 'conflict' | 'invalid';
+export type ImportOutcome = (typeof importOutcomes)[number];
 
-export const importOutcomes = ['created', 'unchanged', 'conflict', 'invalid'] as const;
+export const importOutcomes = ['created', 'corrected', 'unchanged', 'conflict', 'invalid'] as const;
 
 /** What became of a record. Problems explain a conflict or why it is invalid. */
 export interface ImportResult {

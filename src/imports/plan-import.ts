@@ -13,20 +13,28 @@ export interface PlannedRecord extends ImportPlan {
 /** Records by what identifies them, of those that are new. */
 export type NewRecords = Map<string, CheckedRecord>;
 
+export interface RecordsBefore {
+  /** Grows by those that are new. */
+  readonly before: NewRecords;
+  /** Those of earlier transactions, where corrections are made. */
+  readonly settled: ReadonlyMap<string, CheckedRecord>;
+}
+
 /**
- * What becomes of each record, and what is to be written. A record that is there twice is judged against the first of them: `before`
- * holds those that are new, and grows by them.
+ * What becomes of each record, and what is to be written. A record that is there twice is judged against the first of them.
  */
 export async function planImport(
   kind: ImportKind,
   records: readonly unknown[],
-  { before, ...context }: PlanContext & { readonly before: NewRecords },
+  { before, settled, ...context }: PlanContext & RecordsBefore,
 ): Promise<readonly PlannedRecord[]> {
   const plans = await Promise.all(records.map((record) => planRecord(kind, record, context)));
   return plans.map((plan) => {
-    if (plan.checked === null || plan.outcome !== 'created') return plan;
+    if (plan.checked === null || plan.changes.length === 0) return plan;
     const { checked } = plan;
-    const first = checked.identities.map((each) => before.get(each)).find((each) => each);
+    const first = checked.identities
+      .map((each) => before.get(each) ?? settled.get(each))
+      .find((each) => each);
     if (first !== undefined) return { ...toRepeated(checked, first), checked };
     for (const identity of checked.identities) before.set(identity, checked);
     return plan;

@@ -1,6 +1,7 @@
 import type { Committer } from '../domain/committer.js';
 import type { Loaders } from '../domain/loaders.js';
-import type { OrderDetails, OrderOutcome } from '../domain/order-details.js';
+import type { OrderOutcome } from '../domain/order-details.js';
+import { flawOfOrder } from '../marketplace/flaw-of-order.js';
 import type { CallFailure, MarketplaceClient } from '../marketplace/marketplace-client.js';
 import { toOrderDetails } from '../marketplace/to-order-details.js';
 
@@ -35,7 +36,7 @@ export function orderAsker({ client, load, committer, now }: AskForOrderOptions)
     if (!answer.ok) return judge(orderId, answer.failure, signal);
     isKeyProven = true;
     const order = toOrderDetails({ info: answer.data, raw: answer.raw, fetchedAt: now() });
-    const flaw = flawOf(order, orderId);
+    const flaw = flawOfOrder(order, orderId);
     if (flaw !== undefined) return { kind: 'unavailable', problem: flaw };
     await committer.commit({
       call: null,
@@ -78,13 +79,4 @@ const codesOfUnknownOrders: ReadonlySet<string> = new Set(['0100', '0101', '0150
 
 function speaksOfOrder({ kind, code }: CallFailure): boolean {
   return kind === 'refused' && codesOfUnknownOrders.has(code?.split('.').at(-1) ?? '');
-}
-
-function flawOf({ orderId: told, lines }: OrderDetails, orderId: string): string | undefined {
-  if (told !== orderId) {
-    return `the marketplace was asked for order ${orderId} and has answered another one`;
-  }
-  return lines.length === 0
-    ? `the marketplace has answered order ${orderId} without any line`
-    : undefined;
 }

@@ -4,9 +4,15 @@ import { answerProblem, type ProblemAnswer } from './answer-problem.js';
 import { fieldProblemsOf } from './field-problems.js';
 import { InvalidFields } from './invalid-fields.js';
 import type { ManagementLog } from './management-log.js';
+import { MarketplaceProblem } from './marketplace-problem.js';
+import type { ProblemKind } from './problem.js';
 import type { ManagementResponse } from './request-in-progress.js';
 
-const retryAfterSeconds = 1;
+const retryAfterSeconds: Readonly<Partial<Record<ProblemKind, number>>> = {
+  'storage-unavailable': 1,
+  'marketplace-unavailable': 5,
+  'marketplace-throttled': 60,
+};
 
 /** The one error boundary. What was thrown goes to the log, what leaves are public sentences; of an unknown error nothing. */
 export function answerErrors({ log }: { readonly log: ManagementLog }) {
@@ -23,13 +29,18 @@ export function answerErrors({ log }: { readonly log: ManagementLog }) {
       next(error);
       return;
     }
-    if (answer.kind === 'storage-unavailable') res.set('Retry-After', String(retryAfterSeconds));
+    const seconds = retryAfterSeconds[answer.kind];
+    if (seconds !== undefined) res.set('Retry-After', String(seconds));
     answerProblem(res, answer);
   };
 }
 
 function toProblemAnswer(error: unknown): ProblemAnswer {
   if (error instanceof InvalidFields) return { kind: error.code, errors: error.problems };
+  if (error instanceof MarketplaceProblem) {
+    const { kind, failure } = error;
+    return { kind, detail: failure?.message, failure };
+  }
   if (error instanceof KooGateError) {
     return { kind: error.code, detail: error.code === 'internal' ? undefined : error.sentence };
   }
@@ -46,4 +57,6 @@ function report(
   const fields = { requestId: res.locals.request.requestId, err: error };
   if (kind === 'internal') log.error(fields, 'management call failed');
   if (kind === 'storage-unavailable') log.warn(fields, 'management call found no database');
+  if (error instanceof MarketplaceProblem)
+    log.warn(fields, 'management call failed at the marketplace');
 }

@@ -1,4 +1,5 @@
 import type { components } from '../../generated/types/management.js';
+import type { CallFailure } from '../marketplace/marketplace-client.js';
 import { problems, type ProblemKind } from './problem.js';
 import type { ManagementResponse } from './request-in-progress.js';
 
@@ -9,6 +10,8 @@ export interface ProblemAnswer {
   /** Public. The table's sentence unless given. */
   readonly detail?: string | undefined;
   readonly errors?: readonly components['schemas']['FieldProblem'][] | undefined;
+  /** Why the marketplace has not done what was asked of it. */
+  readonly failure?: Pick<CallFailure, 'code' | 'retry'> | undefined;
 }
 
 /** The only place that sends an error (RFC 9457). */
@@ -21,6 +24,10 @@ export function answerProblem(res: ManagementResponse, answer: ProblemAnswer): v
     detail: answer.detail ?? sentence,
     instance: `urn:uuid:${res.locals.request.requestId}`,
     ...(answer.errors && { errors: [...answer.errors] }),
+    ...(answer.failure && {
+      marketplaceCode: answer.failure.code,
+      retry: answer.failure.retry,
+    }),
   };
   res.status(status).type('application/problem+json').send(JSON.stringify(problem));
 }

@@ -1,12 +1,13 @@
 import type { components } from '../../generated/types/management.js';
 import type { CallRecord } from '../domain/call-record.js';
+import type { CallSummary } from '../domain/directories.js';
 import { seesSecrets } from './caller-sight.js';
 import type { Caller } from './request-in-progress.js';
 import { toUtcTime } from './utc-time.js';
 
 type Schemas = components['schemas'];
 
-export function toCallSummary(call: CallRecord): Schemas['CallSummary'] {
+export function toCallSummary(call: CallSummary): Schemas['CallSummary'] {
   return {
     callId: call.callId,
     receivedAt: toUtcTime(call.receivedAt),

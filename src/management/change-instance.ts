@@ -10,17 +10,17 @@ export type InstanceDecision = Exclude<InstanceStep, { kind: 'refused' }>;
 
 /**
  * Load, decide, commit; decides anew when the instance moved meanwhile. Returns the instance as it is afterwards.
- * `decide` is pure and throws `illegal-state` when it cannot be done. Throws `unknown-resource` for an unknown id.
+ * `decide` changes nothing by itself and throws `illegal-state` when it cannot be done. Throws `unknown-resource` for an unknown id.
  */
 export async function changeInstance(
   instanceId: string,
-  decide: (instance: Instance) => InstanceDecision,
+  decide: (instance: Instance) => InstanceDecision | Promise<InstanceDecision>,
   { directories, committer, caller }: OperationContext,
 ): Promise<Instance> {
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const instance = await directories.instances.find(instanceId);
     if (instance === undefined) throw unknownInstance();
-    const decision = decide(instance);
+    const decision = await decide(instance);
     if (decision.kind === 'unchanged') return instance;
     const outcome = await committer.commit({
       call: null,

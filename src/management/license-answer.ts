@@ -38,5 +38,11 @@ export function toLicenseRequestAnswer(
     effectiveAt: toUtcTime(request.effectiveAt),
     expiresAt: toUtcTimeOrNull(request.expiresAt),
     requestedAt: toUtcTime(request.requestedAt),
+    settledAt: toUtcTimeOrNull(request.settledAt),
+    refusal: request.refusal && {
+      marketplaceCode: request.refusal.code,
+      detail: request.refusal.reason,
+    },
+    jobId: request.jobId,
   };
 }

@@ -1,4 +1,5 @@
 import type { components } from '../../generated/types/management.js';
+import type { LicenseCodeReport } from '../domain/license-code-report.js';
 import type { LicenseCode, LicenseCodeOrder } from '../domain/license-code.js';
 import { seesSecrets } from './caller-sight.js';
 import type { Caller } from './request-in-progress.js';
@@ -10,13 +11,12 @@ type Schemas = components['schemas'];
 /** An authorization code as the caller may see it. */
 export function toLicenseCodeAnswer(
   licenseCode: LicenseCode,
+  report: LicenseCodeReport | undefined,
   caller: Caller,
 ): Schemas['LicenseCode'] {
   const { code, state, productId, version } = licenseCode;
-  const redacted = !seesSecrets(caller);
   return {
-    code: redacted ? maskCode(code) : code,
-    codeRedacted: redacted,
+    ...toShownCode(code, caller),
     state,
     productId,
     expiresAt: toUtcTimeOrNull(licenseCode.expiresAt),
@@ -24,6 +24,29 @@ export function toLicenseCodeAnswer(
     createdAt: toUtcTime(licenseCode.createdAt),
     updatedAt: toUtcTime(licenseCode.updatedAt),
     releasedAt: toUtcTimeOrNull(licenseCode.releasedAt),
+    marketplace: report === undefined ? null : toCodeReportAnswer(report),
+  };
+}
+
+/** A code as the caller may see it: in full, or its end. */
+export function toShownCode(
+  code: string,
+  caller: Caller,
+): Pick<Schemas['LicenseCode'], 'code' | 'codeRedacted'> {
+  const redacted = !seesSecrets(caller);
+  return { code: redacted ? maskCode(code) : code, codeRedacted: redacted };
+}
+
+export function toCodeReportAnswer(report: LicenseCodeReport): Schemas['LicenseCodeReport'] {
+  const { status, productId, orderId, amount } = report;
+  return {
+    status,
+    activatedAt: toUtcTimeOrNull(report.activatedAt),
+    expiresAt: toUtcTimeOrNull(report.expiresAt),
+    productId,
+    orderId,
+    amount,
+    checkedAt: toUtcTime(report.checkedAt),
   };
 }
 

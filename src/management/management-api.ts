@@ -1,6 +1,10 @@
 import express, { type Router } from 'express';
 import type { Committer } from '../domain/committer.js';
 import type { Directories } from '../domain/directories.js';
+import type { FollowUpSettings } from '../domain/follow-up-jobs.js';
+import type { Loaders } from '../domain/loaders.js';
+import type { UsageDesk } from '../domain/usage-desk.js';
+import type { EndpointList, WebhookDesk } from '../domain/webhook-desk.js';
 import type { MarketplaceClient } from '../marketplace/marketplace-client.js';
 import { answerErrors } from './answer-errors.js';
 import { answerHeaders } from './answer-headers.js';
@@ -24,14 +28,25 @@ export interface ManagementApiOptions {
   readonly spec: ManagementDocument;
   readonly directories: Directories;
   readonly committer: Committer;
+  /** Writes without what follows, for what is imported. */
+  readonly quietCommitter?: Committer | undefined;
+  /** For what is imported over what is there. */
+  readonly load?: Loaders | undefined;
   /** For what is asked of the marketplace on the way; such operations are refused without. */
   readonly marketplace?: MarketplaceClient | undefined;
+  /** Where usage is reported. */
+  readonly usage?: UsageDesk | undefined;
+  /** What is done about endpoints, and which there are. */
+  readonly webhooks?: WebhookDesk | undefined;
+  readonly endpoints?: EndpointList | undefined;
+  /** Which work follows from an event; without, nothing can be replayed. */
+  readonly followUps?: FollowUpSettings | undefined;
   readonly tokens: readonly ApiToken[];
   readonly now: () => number;
   /** UUIDs: they become request ids. */
   readonly newId: () => string;
   readonly log: ManagementLog;
-  /** 256 KiB unless told otherwise: a full usage report has about 150 KiB. */
+  /** 512 KiB unless told otherwise: a report of 1,000 usage records with the longest ids has about 350 KiB. */
   readonly bodyBytesMax?: number;
   /** 20 wrong tokens a minute and address unless told otherwise. */
   readonly wrongTokens?: WrongTokenLimit;
@@ -43,7 +58,7 @@ export interface ManagementApiOptions {
  */
 export function managementApi(options: ManagementApiOptions): Router {
   const { now, newId, log } = options;
-  const { bodyBytesMax = 256 * 1024, wrongTokens = { attempts: 20, durationSeconds: 60 } } =
+  const { bodyBytesMax = 512 * 1024, wrongTokens = { attempts: 20, durationSeconds: 60 } } =
     options;
   const specification = readManagementSpecification(options.spec);
   const router = express.Router();

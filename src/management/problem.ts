@@ -2,7 +2,17 @@ import type { KooGateErrorCode } from '../domain/koogate-error.js';
 
 /** Kinds of problem: our errors, and those that only exist in HTTP. */
 export type ProblemKind =
-  KooGateErrorCode | 'method-not-allowed' | 'unsupported-media-type' | 'too-many-attempts';
+  | KooGateErrorCode
+  | 'method-not-allowed'
+  | 'unsupported-media-type'
+  | 'too-many-attempts'
+  | 'marketplace-not-configured'
+  | 'marketplace-unavailable'
+  | 'marketplace-throttled'
+  | 'marketplace-denied'
+  | 'marketplace-refused'
+  | 'code-not-received'
+  | 'code-not-activated';
 
 /** The one table from kinds to the wire. The sentence is said when nothing more precise is known. */
 export const problems = {
@@ -57,6 +67,43 @@ export const problems = {
     status: 503,
     title: 'Temporarily unavailable',
     sentence: 'The database cannot be reached at the moment. Nothing was changed; call again.',
+  },
+  'marketplace-not-configured': {
+    status: 501,
+    title: 'Marketplace not configured',
+    sentence:
+      "This server cannot call the marketplace. Set KOOGATE_AK and KOOGATE_SK, an access key of the seller's account, and start it again.",
+  },
+  'marketplace-unavailable': {
+    status: 503,
+    title: 'Marketplace unavailable',
+    sentence: 'The marketplace does not answer at the moment. Call again.',
+  },
+  'marketplace-throttled': {
+    status: 503,
+    title: 'Called too often',
+    sentence: 'The marketplace wants fewer calls. Call again later.',
+  },
+  'marketplace-denied': {
+    status: 502,
+    title: 'Denied by the marketplace',
+    sentence:
+      'The marketplace does not accept the access key. Check KOOGATE_AK and KOOGATE_SK, then call again.',
+  },
+  'marketplace-refused': {
+    status: 502,
+    title: 'Refused by the marketplace',
+    sentence: 'The marketplace refuses this.',
+  },
+  'code-not-received': {
+    status: 409,
+    title: 'Not received yet',
+    sentence: 'The buyer has not received the code yet. Call again later.',
+  },
+  'code-not-activated': {
+    status: 409,
+    title: 'Not activated',
+    sentence: 'The code was never activated. Activate it first.',
   },
   internal: {
     status: 500,

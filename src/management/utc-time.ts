@@ -20,3 +20,16 @@ export function toUtcTime(at: number): string {
 export function toUtcTimeOrNull(at: number | null): string | null {
   return at === null ? null : toUtcTime(at);
 }
+
+/** A span of time that was asked for, in milliseconds. */
+export function toTimeSpan({ from, before }: SpanTexts): { from?: number; before?: number } {
+  return {
+    ...(from !== undefined && { from: parseUtcTime(from) }),
+    ...(before !== undefined && { before: parseUtcTime(before) }),
+  };
+}
+
+interface SpanTexts {
+  readonly from: string | undefined;
+  readonly before?: string | undefined;
+}

@@ -41,6 +41,10 @@ describeEachDatabase('getLicenseAsync', (database) => {
         expiresAt: Date.UTC(2027, 2, 1, 15, 59, 59),
         state: 'accepted',
         requestedAt: testNoon,
+        settledAt: null,
+        refusal: null,
+        jobId: null,
+        version: 1,
       },
     ]);
     const { licenses } = app().storage.directories;

@@ -1,7 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Instance } from '../../src/domain/instance.js';
+import { useMarketplace } from '../support/use-marketplace.js';
 import { expectAsSpecified } from './management-answer-check.js';
-import { aLicense, aLicenseCode, change } from './management-records.js';
+import { managementDesks } from './management-desks.js';
+import { calls } from './management-operation-calls.js';
+import { aLicense, aLicenseCode, aLicenseRequest, change } from './management-records.js';
 import {
   aPurchase,
   managementDocument,
@@ -44,7 +47,11 @@ const given: Readonly<Record<string, Partial<Instance>>> = {
 };
 
 describeManagement('management API: the examples of the specification', (storage) => {
+  const marketplace = useMarketplace();
+  let server: ReturnType<typeof startManagement>;
   beforeAll(async () => {
+    const desks = managementDesks(storage(), marketplace().client, { name: 'crm' });
+    server = startManagement(storage(), desks);
     const license = aLicense({ license: 'LICENSE-7Q2M-9XKD-41PA' });
     const code = aLicenseCode({ code: 'PL-3K9D-55QX-7F2A' });
     await seed(storage(), change.license(license), change.licenseCode(code));
@@ -53,12 +60,16 @@ describeManagement('management API: the examples of the specification', (storage
   it.each(examples)('$operationId takes $name', async ({ operationId, path, method, body }) => {
     const instance = aPurchase(given[operationId]);
     await seedInstance(storage(), instance);
-    const { as } = startManagement(storage());
-    const address = `/api/v1${path.replace('{instanceId}', instance.instanceId)}`;
-    const operator = as('operator');
+    const { instanceId } = instance;
+    const deviceFingerprint = '8603421C77E2034EAF60E1';
+    const request = aLicenseRequest({ eventId: instanceId, deviceFingerprint });
+    await seed(storage(), change.licenseRequest(request));
+    const { as } = server;
+    const address = `/api/v1${path.replace(/\{instanceId\}|\{eventId\}/, instanceId).replace('{kind}', 'instances')}`;
+    const caller = as(calls[operationId]?.needs === 'admin' ? 'admin' : 'operator');
     const response = await (method === 'put'
-      ? operator.put(address, body)
-      : operator.post(address, body));
+      ? caller.put(address, body)
+      : caller.post(address, body));
     expect(response.status).toBe(200);
     expectAsSpecified(response, operationId);
   });

@@ -1,5 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { SellerEvent, SellerEventType } from '../../src/domain/seller-event.js';
 import type { Role } from '../../src/management/role.js';
+import { testOrderDetails } from '../support/order-details.js';
+import { testEvent } from '../support/seller-records.js';
 import {
   aLicense,
   aLicenseCode,
@@ -145,6 +148,19 @@ export const hidden: readonly Hidden[] = [
     },
   },
   {
+    operationId: 'getLicenseRequest',
+    flag: 'fingerprintRedacted',
+    seenBy: 'operator',
+    prepare: async (storage) => {
+      const request = aLicenseRequest();
+      await seed(storage, change.licenseRequest(request));
+      return {
+        path: `/license-requests/${request.eventId}`,
+        texts: [request.deviceFingerprint],
+      };
+    },
+  },
+  {
     operationId: 'getCall',
     flag: 'requestRedacted',
     seenBy: 'admin',
@@ -154,7 +170,65 @@ export const hidden: readonly Hidden[] = [
       return { path: `/calls/${call.callId}`, texts: ['hidden-user-list'] };
     },
   },
+  {
+    operationId: 'getEvent',
+    flag: 'dataRedacted',
+    seenBy: 'operator',
+    prepare: (storage) =>
+      seedEvent(storage, 'users.synchronized', { users: [{ userName: 'hidden-user' }] }),
+  },
+  {
+    operationId: 'getEvent',
+    flag: 'dataRedacted',
+    seenBy: 'admin',
+    prepare: (storage) =>
+      seedEvent(storage, 'application.synchronized', { clientSecret: 'hidden-event-secret' }),
+  },
+  {
+    operationId: 'getEvent',
+    flag: 'dataRedacted',
+    seenBy: 'admin',
+    prepare: (storage) => seedEvent(storage, 'license-code.changed', { code: 'PL-hidden-0042' }),
+  },
+  {
+    operationId: 'getOrder',
+    flag: 'detailsRedacted',
+    seenBy: 'operator',
+    prepare: async (storage) => {
+      const { orderId } = await seedOrderDetails(storage);
+      return { path: `/orders/${orderId}`, texts: orderTexts };
+    },
+  },
 ];
+
+/** What of `testOrderDetails` nobody but operators and admins may see. */
+const orderTexts = [
+  '13900000000',
+  'buyer@buyer.example',
+  'zhangsan01',
+  'customer-a',
+  'of it',
+  'emailDomainName',
+];
+
+export async function seedOrderDetails(storage: ManagementStorage) {
+  const instance = aPurchase();
+  await seedInstance(storage, instance);
+  const details = testOrderDetails({ orderId: instance.orderId });
+  await seed(storage, change.orderDetails(details));
+  return details;
+}
+
+async function seedEvent(
+  storage: ManagementStorage,
+  type: SellerEventType,
+  secrets: SellerEvent['data'],
+): Promise<Prepared> {
+  const event = testEvent({ type, data: { appId: 'shown', ...secrets } });
+  await seed(storage, change.event(event));
+  const texts = JSON.stringify(secrets).match(/(hidden|PL)[a-z0-9-]+/gi) ?? [];
+  return { path: `/events/${event.eventId}`, texts };
+}
 
 async function seedLicense(storage: ManagementStorage) {
   const license = aLicense();

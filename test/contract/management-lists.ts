@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Test } from 'supertest';
+import { testEvent, testIntervention, testJob } from '../support/seller-records.js';
 import {
   aCall,
   aPurchase,
@@ -20,6 +21,7 @@ import {
   anAuthorization,
   anOrderNotice,
   aTenant,
+  aUsageRecord,
   change,
 } from './management-records.js';
 
@@ -168,6 +170,41 @@ export const lists: readonly ListUnderTest[] = [
       seed(storage, change.licenseRequest(aLicenseRequest({ requestedAt: timeOf(index) }))),
     keyOf: ({ eventId }) => String(eventId),
     sortedBy: newestFirst('requestedAt'),
+  },
+  {
+    operationId: 'listUsageRecords',
+    path: '/usage-records',
+    role: 'viewer',
+    add: (storage, index) =>
+      seed(storage, change.usageRecord(aUsageRecord({ recordedAt: timeOf(index) }))),
+    keyOf: ({ recordId }) => String(recordId),
+    sortedBy: newestFirst('recordedAt'),
+  },
+  {
+    operationId: 'listJobs',
+    path: '/jobs',
+    role: 'viewer',
+    add: (storage, index) => seed(storage, change.job(testJob({ enqueuedAt: timeOf(index) }))),
+    keyOf: ({ jobId }) => String(jobId),
+    sortedBy: newestFirst('enqueuedAt'),
+  },
+  {
+    operationId: 'listEvents',
+    path: '/events',
+    role: 'viewer',
+    add: (storage, index) => seed(storage, change.event(testEvent({ at: timeOf(index) }))),
+    keyOf: ({ eventId }) => String(eventId),
+    // As they were written, which here is the order of their times too.
+    sortedBy: newestFirst('at'),
+  },
+  {
+    operationId: 'listInterventions',
+    path: '/interventions',
+    role: 'viewer',
+    add: (storage, index) =>
+      seed(storage, change.intervention(testIntervention({ at: timeOf(index) }))),
+    keyOf: ({ interventionId }) => String(interventionId),
+    sortedBy: newestFirst('at'),
   },
 ];
 

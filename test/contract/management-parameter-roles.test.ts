@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readManagementSpecification } from '../../src/management/management-specification.js';
 import { expectAsSpecified } from './management-answer-check.js';
-import { managementDocument, startManagement } from './management-server.js';
+import { aLicenseRequest, change } from './management-records.js';
+import { managementDocument, seed, startManagement } from './management-server.js';
 import { describeManagement } from './management-storage.js';
+
+const eventId = 'event-of-the-roles';
 
 /** Every parameter of the specification that needs more than its operation, with the path of that operation. */
 const specification = readManagementSpecification(managementDocument);
@@ -11,7 +14,7 @@ const guarded = Object.keys(managementDocument.paths).flatMap((path) => {
   return operations.flatMap(({ operationId, parameterRoles }) =>
     [...parameterRoles].map(([name, role]) => ({
       operationId,
-      path: `/api/v1${path}`,
+      path: `/api/v1${path.replace('{eventId}', eventId)}`,
       name,
       role,
     })),
@@ -26,10 +29,16 @@ it('guards the filters by personal data, and no other', () => {
     ['listUsers', 'name', 'operator'],
     ['listUsers', 'mobile', 'operator'],
     ['listUsers', 'email', 'operator'],
+    ['getLicenseRequest', 'deviceFingerprint', 'operator'],
   ]);
 });
 
 describeManagement('management API: who may filter by what', (storage) => {
+  beforeAll(async () => {
+    const request = aLicenseRequest({ eventId, deviceFingerprint: 'x' });
+    await seed(storage(), change.licenseRequest(request));
+  });
+
   it.each(guarded)('$role may $operationId by $name', async ({ operationId, path, name, role }) => {
     const { as } = startManagement(storage());
     const response = await as(role).get(`${path}?${name}=x`);
@@ -43,6 +52,7 @@ describeManagement('management API: who may filter by what', (storage) => {
       const { as } = startManagement(storage());
       for (const query of [`${name}=x`, `limit=1&${name}=x&instanceId=y`, `${name}=x&limit=1`]) {
         if (operationId === 'listInstances' && query.includes('instanceId')) continue;
+        if (operationId === 'getLicenseRequest' && query.includes('limit')) continue;
         const response = await as('viewer').get(`${path}?${query}`);
         expect(response.status).toBe(403);
         expectAsSpecified(response, operationId);

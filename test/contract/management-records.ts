@@ -1,7 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Change } from '../../src/domain/change.js';
 import type { LicenseCode, LicenseCodeOrder } from '../../src/domain/license-code.js';
+import type { Intervention } from '../../src/domain/intervention.js';
+import type { Job, JobAttempt } from '../../src/domain/job.js';
 import type { License, LicenseRequest, OrderNotice } from '../../src/domain/license.js';
+import type { OrderDetails } from '../../src/domain/order-details.js';
 import type {
   Application,
   Authorization,
@@ -11,6 +14,8 @@ import type {
   UserProfile,
 } from '../../src/domain/organisation.js';
 import type { PurchaseDetails } from '../../src/domain/purchase-details.js';
+import type { SellerEvent } from '../../src/domain/seller-event.js';
+import type { UsageRecord, UsageTotal } from '../../src/domain/usage-record.js';
 import { now } from './management-server.js';
 
 /** Things as the callbacks leave them, each with an id of its own; tests name what matters to them. */
@@ -155,6 +160,10 @@ export function aLicenseRequest(changes: Partial<LicenseRequest> = {}): LicenseR
     expiresAt: null,
     state: 'accepted',
     requestedAt: now + nextNumber(),
+    settledAt: null,
+    refusal: null,
+    jobId: null,
+    version: 1,
     ...changes,
   };
 }
@@ -212,6 +221,32 @@ export const buyerTexts = [
   'spring-offer',
 ];
 
+/** An hour of usage that the marketplace has taken in. */
+export function aUsageRecord(changes: Partial<UsageRecord> = {}): UsageRecord {
+  const endAt = now - nextNumber() * 1_000;
+  return {
+    recordId: uuidv7(),
+    instanceId: uuidv7(),
+    beginAt: endAt - 3_600_000,
+    endAt,
+    revision: 1,
+    value: '12.5',
+    packageInstanceId: null,
+    productId: null,
+    soldBy: 'saas-v2',
+    recordedAt: now,
+    recordedBy: 'management:the-operator',
+    state: 'accepted',
+    batchId: null,
+    pushedAt: now,
+    problem: null,
+    abnormalCode: null,
+    version: 1,
+    updatedAt: now,
+    ...changes,
+  };
+}
+
 export const change = {
   tenant: (record: Tenant): Change => ({ kind: 'put', table: 'tenants', record }),
   application: (record: Application): Change => ({ kind: 'put', table: 'applications', record }),
@@ -234,5 +269,16 @@ export const change = {
     record,
   }),
   orderNotice: (record: OrderNotice): Change => ({ kind: 'ensure', table: 'orderNotices', record }),
+  usageRecord: (record: UsageRecord): Change => ({ kind: 'claim', table: 'usageRecords', record }),
+  usageTotal: (record: UsageTotal): Change => ({ kind: 'claim', table: 'usageTotals', record }),
+  job: (record: Job): Change => ({ kind: 'ensure', table: 'jobs', record }),
+  jobAttempt: (record: JobAttempt): Change => ({ kind: 'claim', table: 'jobAttempts', record }),
+  event: (record: SellerEvent): Change => ({ kind: 'ensure', table: 'events', record }),
+  intervention: (record: Intervention): Change => ({
+    kind: 'claim',
+    table: 'interventions',
+    record,
+  }),
+  orderDetails: (record: OrderDetails): Change => ({ kind: 'put', table: 'orderDetails', record }),
   purchase: (record: PurchaseDetails): Change => ({ kind: 'claim', table: 'purchases', record }),
 } as const;

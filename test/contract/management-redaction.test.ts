@@ -182,9 +182,14 @@ function firstItem(body: object): Record<string, unknown> {
   return items[0] ?? {};
 }
 
-/** The flag of a purchase stands in the purchase. */
+/** The flag of a purchase stands in the purchase, and that of what was looked up in `details`. */
 function flagOf(item: Record<string, unknown>, flag: string): unknown {
-  return flag === 'buyerRedacted' ? (item.purchase as Record<string, unknown>)[flag] : item[flag];
+  const places: Readonly<Record<string, string>> = {
+    buyerRedacted: 'purchase',
+    detailsRedacted: 'details',
+  };
+  const place = places[flag];
+  return (place === undefined ? item : (item[place] as Record<string, unknown>))[flag];
 }
 
 function time(at: number): string {

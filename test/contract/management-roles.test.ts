@@ -1,88 +1,13 @@
-import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, expect, it } from 'vitest';
-import type { Instance } from '../../src/domain/instance.js';
-import { includesRole, roles, type Role } from '../../src/management/role.js';
+import { includesRole, roles } from '../../src/management/role.js';
+import { order as playedOrder } from '../support/example-marketplace.js';
+import { useMarketplace } from '../support/use-marketplace.js';
 import { expectAsSpecified } from './management-answer-check.js';
-import { aDepartment, aLicense, aLicenseCode, aTenant, change } from './management-records.js';
-import {
-  access,
-  aCall,
-  aPurchase,
-  managementDocument,
-  seed,
-  seedCall,
-  seedInstance,
-  startManagement,
-} from './management-server.js';
+import { managementDesks } from './management-desks.js';
+import { calls, prepareCall, type OperationCall } from './management-operation-calls.js';
+import { aLicenseCode, change } from './management-records.js';
+import { managementDocument, seed, startManagement } from './management-server.js';
 import { describeManagement } from './management-storage.js';
-
-/** Every operation of the specification with a call that succeeds for whoever may make it. */
-const calls: Readonly<Record<string, OperationCall>> = {
-  listInstances: { needs: 'viewer', path: () => '/instances' },
-  getInstance: { needs: 'viewer', path: ({ instanceId }) => `/instances/${instanceId}` },
-  completeProvisioning: {
-    needs: 'operator',
-    path: ({ instanceId }) => `/instances/${instanceId}/complete-provisioning`,
-    body: access,
-  },
-  refuseProvisioning: {
-    needs: 'operator',
-    path: ({ instanceId }) => `/instances/${instanceId}/refuse-provisioning`,
-    body: { resultCode: '000100', reason: 'sold out' },
-  },
-  replaceAccessData: {
-    needs: 'operator',
-    given: { state: 'active', access: { frontEndUrl: 'https://old.example.com' } },
-    method: 'put',
-    path: ({ instanceId }) => `/instances/${instanceId}/access-data`,
-    body: access,
-  },
-  replaceUsage: {
-    needs: 'operator',
-    method: 'put',
-    path: ({ instanceId }) => `/instances/${instanceId}/usage`,
-    body: { usage: [{ usageValue: 1, statisticalTime: '2024-03-15T08:00:00Z' }] },
-  },
-  listCalls: { needs: 'viewer', path: () => '/calls' },
-  getCall: { needs: 'viewer', path: ({ callId }) => `/calls/${callId}` },
-  listOrders: { needs: 'viewer', path: () => '/orders' },
-  getOrder: { needs: 'viewer', path: ({ orderId }) => `/orders/${orderId}` },
-  listOrderNotices: { needs: 'viewer', path: () => '/order-notices' },
-  listTenants: { needs: 'viewer', path: () => '/tenants' },
-  getTenant: {
-    needs: 'viewer',
-    path: ({ instanceId }) => `/tenants/a-tenant?instanceId=${instanceId}`,
-  },
-  getDepartmentTree: {
-    needs: 'viewer',
-    path: ({ instanceId }) => `/tenants/a-tenant/department-tree?instanceId=${instanceId}`,
-  },
-  listApplications: { needs: 'viewer', path: () => '/applications' },
-  listUsers: { needs: 'viewer', path: () => '/users' },
-  listDepartments: { needs: 'viewer', path: () => '/departments' },
-  listLicenses: { needs: 'viewer', path: () => '/licenses' },
-  getLicense: { needs: 'viewer', path: ({ instanceId }) => `/licenses/${instanceId}` },
-  findLicenses: {
-    needs: 'operator',
-    path: () => '/license-search',
-    body: { license: 'a-license' },
-  },
-  listLicenseCodes: { needs: 'viewer', path: () => '/license-codes' },
-  findLicenseCode: {
-    needs: 'operator',
-    path: () => '/license-codes/find',
-    body: { code: 'PL-of-the-roles' },
-  },
-  listLicenseRequests: { needs: 'viewer', path: () => '/license-requests' },
-};
-
-interface OperationCall {
-  readonly needs: Role;
-  readonly given?: Partial<Instance>;
-  readonly method?: 'put';
-  readonly path: (ids: { instanceId: string; orderId: string; callId: string }) => string;
-  readonly body?: object;
-}
 
 it('knows a call for every operation of the specification', () => {
   const operationIds = Object.values(managementDocument.paths).flatMap((item) =>
@@ -92,7 +17,10 @@ it('knows a call for every operation of the specification', () => {
 });
 
 describeManagement('management API: who may do what', (storage) => {
+  const marketplace = useMarketplace();
+  let server: ReturnType<typeof startManagement>;
   beforeAll(async () => {
+    server = startManagement(storage(), managementDesks(storage(), marketplace().client));
     await seed(storage(), change.licenseCode(aLicenseCode({ code: 'PL-of-the-roles' })));
   });
 
@@ -135,26 +63,9 @@ describeManagement('management API: who may do what', (storage) => {
   });
 
   async function prepare(call: OperationCall) {
-    const instance = aPurchase(call.given);
-    const { instanceId, orderId } = instance;
-    const record = aCall({ callId: uuidv7(), instanceId });
-    await seedInstance(storage(), instance);
-    await seedCall(storage(), record);
-    await seed(
-      storage(),
-      change.tenant(aTenant({ instanceId, tenantId: 'a-tenant' })),
-      change.department(aDepartment({ instanceId, tenantId: 'a-tenant' })),
-      change.license(aLicense({ instanceId, orderId })),
-    );
-    const { agent, as } = startManagement(storage());
-    const path = `/api/v1${call.path({ ...instance, callId: record.callId })}`;
-    const method = call.method ?? (call.body === undefined ? 'get' : 'post');
-    return {
-      instance,
-      send: (role?: Role) => {
-        if (role === undefined) return agent[method](path).send(call.body);
-        return method === 'get' ? as(role).get(path) : as(role)[method](path, call.body ?? {});
-      },
-    };
+    const prepared = await prepareCall(storage(), server, call);
+    const { orderId } = prepared.ids;
+    marketplace().state.orders.set(orderId, playedOrder({ orderId }));
+    return prepared;
   }
 });

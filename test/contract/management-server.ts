@@ -7,6 +7,9 @@ import type { Change } from '../../src/domain/change.js';
 import type { Committer } from '../../src/domain/committer.js';
 import type { Directories } from '../../src/domain/directories.js';
 import type { Instance } from '../../src/domain/instance.js';
+import type { Loaders } from '../../src/domain/loaders.js';
+import type { UsageReader } from '../../src/domain/usage-reader.js';
+import { createUsageDesk } from '../../src/jobs/usage-desk.js';
 import { managementApi, type ManagementApiOptions } from '../../src/management/management-api.js';
 import type { ManagementDocument } from '../../src/management/management-specification.js';
 import type { Role } from '../../src/management/role.js';
@@ -26,6 +29,9 @@ export const now = Date.UTC(2024, 2, 15, 8);
 export interface ManagementStorage {
   readonly directories: Directories;
   readonly committer: Committer;
+  /** For what reports usage; a storage that fails has none. */
+  readonly load?: Loaders;
+  readonly usage?: UsageReader;
 }
 
 type ManagementServer = ReturnType<typeof makeServer>;
@@ -58,6 +64,9 @@ function makeServer(storage: ManagementStorage, options: Partial<ManagementApiOp
       spec: managementDocument,
       directories: storage.directories,
       committer: storage.committer,
+      usage: usageDeskOf(storage),
+      load: storage.load,
+      quietCommitter: storage.committer,
       tokens: Object.entries(tokens).map(([role, token]) => ({
         name: `the-${role}`,
         role: role as Role,
@@ -76,6 +85,11 @@ function makeServer(storage: ManagementStorage, options: Partial<ManagementApiOp
     put: (path: string, body: object): Test => authorized(agent.put(path), role).send(body),
   });
   return { agent, as, lines };
+}
+
+function usageDeskOf({ load, usage, committer }: ManagementStorage) {
+  if (load === undefined || usage === undefined) return undefined;
+  return createUsageDesk({ load, usage, committer, pushes: true, now: () => now, newId: uuidv7 });
 }
 
 function authorized(test: Test, role: Role): Test {
@@ -139,11 +153,13 @@ export function aPurchase(changes: Partial<Instance> = {}): Instance {
     state: 'pending',
     freezeWaiting: false,
     purchaseKind: 'unknown',
+    chargingMode: null,
     productId: null,
     expiresAt: null,
     access: null,
     usage: [],
     failure: null,
+    duplicateOf: null,
     version: 1,
     createdAt: now - 60_000 + bought,
     updatedAt: now - 60_000 + bought,

@@ -55,7 +55,10 @@ describeEachDatabase('the doctor of the server', (database) => {
       ).toHaveLength(1);
       expect(text).not.toContain(words.split(':')[0]);
       await expect
-        .poll(async () => (await calls.list({ receivedFrom }, { limit: 1 })).items)
+        .poll(async () => {
+          const { items } = await calls.list({ receivedFrom }, { limit: 1 });
+          return Promise.all(items.map(({ callId }) => calls.find(callId)));
+        })
         .toMatchObject([
           {
             problem: expect.stringContaining(words) as string,

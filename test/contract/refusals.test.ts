@@ -172,7 +172,8 @@ describeEachDatabase('a callback', (database) => {
       const { operationId } = callback;
       const { calls } = app().storage.directories;
       const { items } = await calls.list({ operationId }, { limit: 1 });
-      const kept = JSON.parse(items[0]?.requestBody ?? '') as Record<string, unknown>;
+      const call = await calls.find(items[0]?.callId ?? '');
+      const kept = JSON.parse(call?.requestBody ?? '') as Record<string, unknown>;
       const { nested } = more;
       expect(kept).toMatchObject({
         newProductId: 'OFFI-9',
@@ -233,8 +234,10 @@ describeEachDatabase('a callback', (database) => {
       .toEqual([1, undefined]);
 
     const { calls } = app().storage.directories;
-    const kept = async (verdict: string) =>
-      (await calls.list({ receivedFrom, verdict }, { limit: 1 })).items;
+    const kept = async (verdict: string) => {
+      const { items } = await calls.list({ receivedFrom, verdict }, { limit: 1 });
+      return Promise.all(items.map(({ callId }) => calls.find(callId)));
+    };
     expect(await kept('authentic')).toMatchObject([
       { keyIndex: 1, operationId: callback.operationId },
     ]);

@@ -29,6 +29,16 @@ export const breaches: readonly RuleBreach[] = [
     breakIt: (files) => (files['paths/pingV1.yaml'].parameters[0].schema = { type: 'object' }),
   },
   {
+    rule: 'body-is-named',
+    breach: 'the body of a webhook without a name',
+    message: 'The body has no name. Move its schema to a file under schemas/ and refer to it.',
+    breakIt: (files) => {
+      const content = { 'application/json': { schema: { type: 'object' } } };
+      const post = { requestBody: { content }, responses: { '204': { description: 'Taken.' } } };
+      Object.assign(files['entry.yaml'], { webhooks: { pinged: { post } } });
+    },
+  },
+  {
     rule: 'field-is-explained',
     breach: 'a field without a description',
     message: 'Field text has no description.',
@@ -45,6 +55,16 @@ export const breaches: readonly RuleBreach[] = [
     breach: 'a field of which one form is without an example',
     message: 'Field list has no example.',
     breakIt: (files) => (files['schemas/PingListText.yaml'].examples = []),
+  },
+  {
+    rule: 'field-is-explained',
+    breach: 'a field of which no part has an example',
+    message: 'Field list has no example.',
+    breakIt: (files) =>
+      Object.assign(files['schemas/PingRequest.yaml'].properties.list, {
+        anyOf: undefined,
+        allOf: [{ type: 'string' }, { type: 'string', minLength: 1 }],
+      }),
   },
   {
     rule: 'field-is-explained',

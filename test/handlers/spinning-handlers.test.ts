@@ -1,14 +1,17 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { FromHost } from '../../src/handlers/handler-messages.js';
 import { HandlerRunner } from '../../src/handlers/handler-runner.js';
 import { bundledHost } from '../support/handler-host.js';
-import { moduleWith, provision, startModule } from '../support/handler-module.js';
+import { moduleWith, provision, settings, startModule } from '../support/handler-module.js';
+import { anInstance } from '../support/instances.js';
 import { emptyFolder } from '../support/server-folder.js';
 
+const lowered = constants.priority.PRIORITY_BELOW_NORMAL;
 const serverFile = fileURLToPath(new URL('../support/handlers-process.ts', import.meta.url));
 
 describe('a handler that spins', () => {
@@ -49,6 +52,22 @@ describe('a handler that spins', () => {
     expect(isRunning(pid)).toBe(true);
     server.kill('SIGKILL');
     await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 10_000, interval: 50 });
+  });
+});
+
+describe('the process of the handlers', () => {
+  it('lets the server go first, with each of its threads', async () => {
+    const { handlers } = await startModule(`
+      import { readdirSync } from 'node:fs';
+      import { getPriority } from 'node:os';
+      const threads = process.platform === 'linux' ? readdirSync('/proc/self/task') : [0];
+      export default {
+        checkChange: () => ({ possible: false, reason: String(threads.map((id) => getPriority(Number(id)))) }),
+      };`);
+    const asked = { instance: anInstance(), productInfo: [] };
+    const answer = await handlers.call('checkChange', asked, settings());
+    const priorities = answer.possible ? '' : answer.reason;
+    expect(new Set(priorities.split(','))).toEqual(new Set([String(lowered)]));
   });
 });
 

@@ -165,11 +165,27 @@ describeEachDatabase('an import of instances', (database) => {
     ],
     [
       { soldBy: 'saas-v1', orderLineId: '', chargingMode: 'pay-per-use', productId: null },
-      'productId must be given: of an order that is paid by use, SaaS V1 opens an instance for each product',
+      'productId must be given: an order that is paid by use opens an instance for each product',
     ],
     [
       { soldBy: 'saas-v1', orderLineId: '', password: '密'.repeat(27) },
       'password must have at most 79 bytes of UTF-8 for SaaS V1',
+    ],
+    [
+      { chargingMode: 'pay-per-use', productId: '' },
+      'productId must be given: an order that is paid by use opens an instance for each product',
+    ],
+    [{ instanceId: '\u200b' }, 'instanceId must have characters that can be seen'],
+    [{ memo: 'half \ud83d' }, 'memo must have no NUL and no half of a character'],
+    [{ memo: '\0' }, 'memo must have no NUL and no half of a character'],
+    [
+      // 20:00:01 in Beijing is noon in UTC.
+      { createdAt: '20260301200001' },
+      'createdAt lies in the future: is it a local time that is written as UTC?',
+    ],
+    [
+      { usage: [{ usageValue: 100_000_000, statisticalTime: testNoon }] },
+      'usage.0.usageValue must be at most 99999999.9999',
     ],
     [{ expiresAt: '31/12/2026' }, /^expiresAt must be a time: 2026-03-01T12:00:00Z/],
     [{ releasedAt: '20260101000000' }, 'releasedAt must be left out unless the state is released'],

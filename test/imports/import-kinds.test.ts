@@ -143,6 +143,19 @@ describeEachDatabase('an import', (database) => {
     expect(await outcomes(kind, record)).toEqual(['unchanged']);
   });
 
+  it.each(['tenants', 'applications', 'users', 'departments'] as const)(
+    'of %s takes nothing that was stated in the future, which would outrank the marketplace',
+    async (kind) => {
+      const record = oldRecords[kind]();
+      const statedAt = (minutes: number) => ({ ...record, statedAt: testNoon + minutes * 60_000 });
+      expect(await problems(kind, statedAt(8 * 60))).toEqual([
+        'invalid',
+        'statedAt lies in the future: is it a local time that is written as UTC?',
+      ]);
+      expect(await outcomes(kind, statedAt(4))).toEqual(['created']);
+    },
+  );
+
   it('of hundreds of records takes the right ones, whatever is between them', async () => {
     const records = Array.from({ length: 650 }, () => oldInstance());
     const mixed = records.map((record, index) =>

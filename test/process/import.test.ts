@@ -58,6 +58,18 @@ describeEachDatabase('koogate import', (database) => {
     });
   });
 
+  it('corrects what was imported wrongly, when it is asked to', async () => {
+    const record = oldInstance();
+    await run({ file: csv([record]) });
+    const file = csv([{ ...record, password: 'the-right-one' }]);
+    expect(await run({ file })).toMatchObject({ outcome: false });
+    expect(await run({ file, update: true })).toEqual({
+      outcome: true,
+      lines: ['created 0, corrected 1, unchanged 0, conflicts 0, invalid 0'],
+      progress: [],
+    });
+  });
+
   it('writes nothing in a dry run, and says so', async () => {
     const record = oldInstance();
     const { outcome, lines } = await run({ file: csv([record]), dryRun: true });
@@ -131,7 +143,7 @@ describeEachDatabase('koogate import', (database) => {
     };
     const job = { kind: 'instances', format: 'csv', file } as const;
     const quiet = { write: () => undefined, progress: () => undefined };
-    const broken = runImport(job, { load: storage.load, committer: breaking }, quiet);
+    const broken = runImport(job, { ...storage, committer: breaking }, quiet);
     await expect(broken).rejects.toMatchObject({ code: 'storage-unavailable' });
     expect((await run({ file })).lines).toEqual([
       'created 400, unchanged 300, conflicts 0, invalid 0',
@@ -174,6 +186,9 @@ describe('the command koogate import', () => {
     const misspelt = await start('instance', csv([record]));
     expect(misspelt).toMatchObject({ exitCode: 2, stdout: '' });
     expect(misspelt.stderr).toContain('there is no kind instance; did you mean instances?');
+    const update = await start('tenants', csv([record]), '--update');
+    expect(update).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(update.stderr).toContain('--update is for instances only');
     const missing = await start('instances', join(folder, 'nowhere.csv'));
     expect(missing).toMatchObject({ exitCode: 2 });
     expect(missing.stderr).toContain('nowhere.csv (ENOENT)');

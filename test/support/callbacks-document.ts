@@ -103,7 +103,7 @@ function problemOf(pointer: string, answer: unknown): string | undefined {
 }
 
 function answerPointer(operationId: string, status: string): string {
-  for (const [path, item] of Object.entries(document.paths)) {
+  for (const [path, item] of Object.entries(document.paths ?? {})) {
     for (const [method, operation] of Object.entries(item)) {
       if ('operationId' in operation && operation.operationId === operationId) {
         const steps = [path, method, 'responses', status, 'content', 'application/json', 'schema'];

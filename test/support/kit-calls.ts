@@ -128,7 +128,8 @@ export async function lastCallOf(
   { instanceId }: Pick<TenantKey, 'instanceId'>,
 ): Promise<CallRecord> {
   const { calls } = app.storage.directories;
-  const [call] = (await calls.list({ instanceId }, { limit: 1 })).items;
+  const [summary] = (await calls.list({ instanceId }, { limit: 1 })).items;
+  const call = await calls.find(summary?.callId ?? '');
   if (call === undefined) throw new Error(`no call about ${instanceId} is kept`);
   return call;
 }

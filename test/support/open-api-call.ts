@@ -33,6 +33,15 @@ export interface PlayedOpenApis {
 export async function playOpenApis(
   options: Partial<OpenApisOptions> = {},
 ): Promise<PlayedOpenApis> {
+  const { close, ...played } = await startOpenApis(options);
+  onTestFinished(close);
+  return played;
+}
+
+/** The same for whoever closes it. */
+export async function startOpenApis(
+  options: Partial<OpenApisOptions> = {},
+): Promise<PlayedOpenApis & { readonly close: () => void }> {
   const state = exampleMarketplace();
   const clock = createSimulatedClock(exampleTime);
   const openApis = createOpenApis({
@@ -44,11 +53,13 @@ export async function playOpenApis(
     document: marketplaceDocument,
     ...options,
   });
-  const url = await serve(openApis);
-  return { url, state, clock, openApis };
+  const { url, close } = await serve(openApis);
+  return { url, state, clock, openApis, close };
 }
 
-async function serve(openApis: OpenApis): Promise<string> {
+async function serve(
+  openApis: OpenApis,
+): Promise<{ readonly url: string; readonly close: () => void }> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -63,11 +74,13 @@ async function serve(openApis: OpenApis): Promise<string> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }
 
 /** How a call differs from a right one. */

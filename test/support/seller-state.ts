@@ -75,6 +75,7 @@ const ofTheRun: ReadonlySet<string> = new Set([
   'updatedAt',
   'receivedAt',
   'releasedAt',
+  'settledAt',
   'firstSeenAt',
   'seenAt',
   'at',

@@ -10,11 +10,16 @@ export const findLicenseCode: FindLicenseCode = async ({ body: { code } }, conte
   const { licenseCodes } = context.directories;
   const licenseCode = await licenseCodes.find(code);
   if (licenseCode === undefined) {
-    throw new KooGateError('unknown-resource', { sentence: 'No callback has named this code.' });
+    throw new KooGateError('unknown-resource', {
+      sentence: 'No callback has named this code, and nobody has activated or checked it here.',
+    });
   }
-  const orders = await licenseCodes.orders(code);
+  const [orders, [report]] = await Promise.all([
+    licenseCodes.orders(code),
+    licenseCodes.reports([code]),
+  ]);
   return {
-    ...toLicenseCodeAnswer(licenseCode, context.caller),
+    ...toLicenseCodeAnswer(licenseCode, report, context.caller),
     orders: orders.map(toLicenseCodeOrderAnswer),
   };
 };

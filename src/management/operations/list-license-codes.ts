@@ -9,12 +9,17 @@ type ListLicenseCodes = LicensesOperations<OperationContext>['listLicenseCodes']
 /** Authorization codes by state, product or expiry. */
 export const listLicenseCodes: ListLicenseCodes = async ({ parameters: { query } }, context) => {
   const { limit: _limit, cursor: _cursor, expiresBefore, ...filter } = query ?? {};
-  const page = await context.directories.licenseCodes.list(
+  const { licenseCodes } = context.directories;
+  const page = await licenseCodes.list(
     {
       ...filter,
       ...(expiresBefore !== undefined && { expiresBefore: parseUtcTime(expiresBefore) }),
     },
     toPageRequest(query),
   );
-  return toPageAnswer(page, (licenseCode) => toLicenseCodeAnswer(licenseCode, context.caller));
+  const reports = await licenseCodes.reports(page.items.map(({ code }) => code));
+  const byCode = new Map(reports.map((report) => [report.code, report]));
+  return toPageAnswer(page, (licenseCode) =>
+    toLicenseCodeAnswer(licenseCode, byCode.get(licenseCode.code), context.caller),
+  );
 };

@@ -108,7 +108,12 @@ describe('the published documentation', () => {
     const apis = specifications.flatMap(({ name, page: introduction }) =>
       introduction === undefined ? [] : [{ name, ...introduction }],
     );
-    expect(apis.map(({ name }) => name)).toEqual(['management', 'marketplace', 'emulator']);
+    expect(apis.map(({ name }) => name)).toEqual([
+      'management',
+      'marketplace',
+      'events',
+      'emulator',
+    ]);
     for (const { name, eyebrow, heading, label } of apis) {
       expect(wordsOf(page(`${name}.html`))).toContain(eyebrow);
       for (const [path, text] of pages) {
