@@ -259,6 +259,10 @@ CREATE INDEX jobs_in_state ON jobs USING btree (state, "position");
 
 CREATE INDEX jobs_of_endpoint ON jobs USING btree (endpoint, "position") WHERE (endpoint IS NOT NULL);
 
+CREATE INDEX jobs_of_endpoint_changed ON jobs USING btree (endpoint, state, updated_at) WHERE (endpoint IS NOT NULL);
+
+CREATE INDEX jobs_of_endpoint_failing ON jobs USING btree (endpoint, updated_at) WHERE ((endpoint IS NOT NULL) AND (problem IS NOT NULL));
+
 CREATE INDEX jobs_of_endpoint_in_state ON jobs USING btree (endpoint, state, "position") WHERE (endpoint IS NOT NULL);
 
 CREATE INDEX jobs_of_event ON jobs USING btree (event_id, "position") WHERE (event_id IS NOT NULL);

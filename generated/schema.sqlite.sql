@@ -258,6 +258,10 @@ CREATE INDEX jobs_in_state on jobs (state, position);
 
 CREATE INDEX jobs_of_endpoint on jobs (endpoint, position) where endpoint is not null;
 
+CREATE INDEX jobs_of_endpoint_changed on jobs (endpoint, state, updated_at) where endpoint is not null;
+
+CREATE INDEX jobs_of_endpoint_failing on jobs (endpoint, updated_at) where endpoint is not null and problem is not null;
+
 CREATE INDEX jobs_of_endpoint_in_state on jobs (endpoint, state, position) where endpoint is not null;
 
 CREATE INDEX jobs_of_event on jobs (event_id, position) where event_id is not null;

@@ -365,6 +365,8 @@ export interface paths {
          * @description Jobs that were given up are tried anew, at once, as often and as long as new ones. Either those of `jobIds`, which may have been cancelled
          *     too, or all that were given up, of a kind, an endpoint or an instance: `dead`. All of one call are driven again together. While `more` is
          *     `true`, the same call drives the next ones.
+         *
+         *     A job takes up its old place in its lane again: it runs before those that were written after it and have not run yet. The runs that it has had stay in its log.
          */
         post: operations["redriveJobs"];
         delete?: never;
@@ -448,8 +450,8 @@ export interface paths {
         };
         /**
          * List webhook endpoints
-         * @description The endpoints of the configuration, in its order, and which of them do not answer at the moment. Their URLs are shown up to `?`, since a
-         *     secret may stand there.
+         * @description The endpoints of the configuration, in its order: which of them do not answer at the moment, as the process sees it that answers this call, and
+         *     how far the telling is. Their URLs are shown up to `?`, since a secret may stand there.
          */
         get: operations["listEndpoints"];
         put?: never;
@@ -554,8 +556,9 @@ export interface paths {
         put?: never;
         /**
          * Look an order up at the marketplace
-         * @description What the marketplace's order query tells of an order that a callback has named. Asked once: what it has told is kept and answered from then
-         *     on. Amounts are as the marketplace writes them, in yuan on the site of China and in US dollars on the international one.
+         * @description Asks the marketplace's order query anew about an order that a callback has named, and keeps what it tells in the place of what it has told
+         *     before; `getOrder` shows it from then on. What an order tells of its instance is taken over by the jobs about it: to have that done again, replay the
+         *     callback. Amounts are as the marketplace writes them, in yuan on the site of China and in US dollars on the international one.
          */
         post: operations["lookUpOrder"];
         delete?: never;
@@ -1540,6 +1543,27 @@ export interface components {
              * @example null
              */
             away: components["schemas"]["EndpointAway"] | null;
+            /**
+             * @description So many events wait to be told to it, or are being told.
+             * @example 0
+             */
+            waiting: number;
+            /**
+             * @description So many were given up; `redriveJobs` has them tried anew.
+             * @example 0
+             */
+            dead: number;
+            /**
+             * Format: date-time
+             * @description When it has taken an event last, as far back as jobs are kept.
+             * @example 2024-03-15T08:00:00.000Z
+             */
+            lastTakenAt: string | null;
+            /**
+             * @description The failure that came last, of those events that it has not taken since; `null` when there is none.
+             * @example null
+             */
+            lastFailure: components["schemas"]["EndpointFailure"] | null;
         };
         /** @description An endpoint that does not answer is tried now and then only. */
         EndpointAway: {
@@ -1553,6 +1577,19 @@ export interface components {
              * @example 2024-03-15T08:00:02.000Z
              */
             probeAt: components["schemas"]["UtcTime"];
+        };
+        /** @description Why an event was not taken. */
+        EndpointFailure: {
+            /**
+             * @description When.
+             * @example 2024-03-15T08:00:00.000Z
+             */
+            at: components["schemas"]["UtcTime"];
+            /**
+             * @description Why.
+             * @example endpoint crm has answered 500
+             */
+            problem: string;
         };
         /** @description All endpoints. */
         EndpointList: {
@@ -3868,6 +3905,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /**
+         * @description The marketplace does not accept the access key of this server; or it refuses the request, for an order that it does not know or that is another
+         *     seller's. Nothing was changed.
+         */
+        MarketplaceRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The marketplace does not answer, or wants fewer calls; or the database cannot be reached. It is safe to call again. */
         MarketplaceUnavailable: {
             headers: {
@@ -5362,6 +5411,7 @@ export interface operations {
             429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             501: components["responses"]["MarketplaceNotConfigured"];
+            502: components["responses"]["MarketplaceRefused"];
             503: components["responses"]["MarketplaceUnavailable"];
         };
     };

@@ -84,7 +84,7 @@ export async function runImport(
     committer,
     now: Date.now,
     dryRun,
-    history: update ? directories.instances.history : undefined,
+    history: update ? (instanceId) => directories.instances.history(instanceId) : undefined,
   });
   const texts = readUtf8(openFile(file));
   const records =

@@ -97,6 +97,8 @@ export interface Directories {
     dead(filter: DeadJobFilter, limit: number): Promise<readonly Job[]>;
     /** Oldest first, at most 1,000. */
     attempts(jobId: string): Promise<readonly JobAttempt[]>;
+    /** How it goes with what the endpoint of this name is told. */
+    deliveries(endpoint: string): Promise<EndpointDeliveries>;
   };
   readonly events: {
     /** Those that were written last first. */
@@ -241,6 +243,17 @@ export interface JobFilter {
 }
 
 export type DeadJobFilter = Pick<JobFilter, 'kind' | 'instanceId' | 'endpoint'>;
+
+export interface EndpointDeliveries {
+  /** Not told yet, those that are being told among them. */
+  readonly waiting: number;
+  /** Given up. */
+  readonly dead: number;
+  /** When it has taken something last (ms); as long as that job is kept. */
+  readonly lastTakenAt: number | null;
+  /** What has failed last, and has not been taken since. */
+  readonly lastFailure: { readonly at: number; readonly problem: string } | null;
+}
 
 export interface EventFilter extends EventSpan {
   readonly type?: SellerEventType;

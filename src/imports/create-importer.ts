@@ -133,11 +133,11 @@ async function confirm(
 
 function plan(
   records: readonly unknown[],
-  { kind, load, name, now, history = null, settled }: ImportRun,
+  { kind, load, name, now, history, settled }: ImportRun,
   before: NewRecords = new Map(),
 ): Promise<readonly PlannedRecord[]> {
   const cause = `import:${name}`;
-  const context = { load, now: now(), cause, history, before, settled };
+  const context = { load, now: now(), cause, history: history ?? null, before, settled };
   return planImport(importKinds[kind], records, context);
 }
 

@@ -9,7 +9,7 @@ import {
   type DirectoryQuery,
 } from './directory-query.js';
 import { newestFirst, readPage } from './page.js';
-import { calls, callSummaries, fromCallRow, fromCallSummaryRow } from './tables/calls.js';
+import { calls, callTexts, fromCallRow, fromCallSummaryRow } from './tables/calls.js';
 
 const order = newestFirst('calls', 'received_at', 'call_id');
 
@@ -21,7 +21,7 @@ export function callDirectory({ database, seal }: DirectoryOptions): Directories
   return {
     list: (filter, page) =>
       search(database, async (knex) => {
-        const query = selectFrom(knex, callSummaries);
+        const query = selectFrom(knex, calls, callTexts);
         narrow(query, filter);
         return readPage(query, order, page, fromCallSummaryRow);
       }),

@@ -14,9 +14,15 @@ export interface DirectoryOptions {
 
 export type DirectoryQuery = Knex.QueryBuilder<Record<string, unknown>, ReadRow[]>;
 
-/** Begins a select of a table's declared columns. */
-export function selectFrom(knex: Knex, table: Table): DirectoryQuery {
-  return knex<Record<string, unknown>>(table.name).select<ReadRow[]>(columnNames(table));
+/** Begins a select of a table's declared columns, but for those that are large, or sealed, and not wanted. */
+export function selectFrom<Column extends string>(
+  knex: Knex,
+  table: Table<Column>,
+  unwanted: readonly NoInfer<Column>[] = [],
+): DirectoryQuery {
+  const left: ReadonlySet<string> = new Set(unwanted);
+  const columns = columnNames(table).filter((column) => !left.has(column));
+  return knex<Record<string, unknown>>(table.name).select<ReadRow[]>(columns);
 }
 
 /** Begins a select that others look into: of one column that names rows. */

@@ -11,7 +11,7 @@ import {
   type DirectoryQuery,
 } from './directory-query.js';
 import { firstWrittenFirst, lastWrittenFirst, readPage } from './page.js';
-import { eventEnvelopes, events, fromEnvelopeRow, fromEventRow } from './tables/events.js';
+import { events, fromEnvelopeRow, fromEventRow } from './tables/events.js';
 import { readNumberOrNull } from './tables/read-column.js';
 
 const newest = lastWrittenFirst('events');
@@ -22,14 +22,14 @@ export function eventDirectory({ database, seal }: DirectoryOptions): Directorie
   return {
     list: ({ type, instanceId, orderId, ...span }, page) =>
       search(database, async (knex) => {
-        const query = selectFrom(knex, eventEnvelopes).select('position');
+        const query = selectEnvelopes(knex).select('position');
         whereGiven(query, { type, instance_id: instanceId, order_id: orderId });
         await narrowToSpan(query, span, knex);
         return readPage(query, newest, page, fromEnvelopeRow);
       }),
     find: (eventId) =>
       search(database, async (knex) => {
-        const query = selectFrom(knex, eventEnvelopes);
+        const query = selectEnvelopes(knex);
         whereGiven(query, { event_id: eventId });
         return readOne(query, fromEnvelopeRow);
       }),
@@ -41,7 +41,7 @@ export function eventDirectory({ database, seal }: DirectoryOptions): Directorie
       }),
     sequence: ({ types, instanceId, ...span }, page) =>
       search(database, async (knex) => {
-        const query = selectFrom(knex, eventEnvelopes).select('position').whereIn('type', types);
+        const query = selectEnvelopes(knex).select('position').whereIn('type', types);
         whereGiven(query, { instance_id: instanceId });
         await narrowToSpan(query, span, knex);
         return readPage(query, oldest, page, fromEnvelopeRow);
@@ -53,6 +53,10 @@ export function eventDirectory({ database, seal }: DirectoryOptions): Directorie
         return (await query.orderBy('position')).map((row) => fromEventRow(row, seal));
       }),
   };
+}
+
+function selectEnvelopes(knex: Knex): DirectoryQuery {
+  return selectFrom(knex, events, ['data_sealed']);
 }
 
 /**

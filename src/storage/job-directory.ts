@@ -1,7 +1,10 @@
-import type { Directories, JobFilter } from '../domain/directories.js';
+import type { Knex } from 'knex';
+import type { Directories, EndpointDeliveries, JobFilter } from '../domain/directories.js';
+import type { JobState } from '../domain/job.js';
 import {
   search,
   selectFrom,
+  selectKeysFrom,
   whereGiven,
   type DirectoryOptions,
   type DirectoryQuery,
@@ -10,6 +13,7 @@ import { lastWrittenFirst, readPage } from './page.js';
 import { isStorableText } from './storable-text.js';
 import { fromJobAttemptRow, jobAttempts } from './tables/job-attempts.js';
 import { fromJobRow, jobs } from './tables/jobs.js';
+import { readNumber, readText } from './tables/read-column.js';
 
 const order = lastWrittenFirst('jobs');
 
@@ -42,6 +46,33 @@ export function jobDirectory({ database }: DirectoryOptions): Directories['jobs'
         whereGiven(query, { job_id: jobId });
         return (await query.orderBy('attempt').limit(attemptsMax)).map(fromJobAttemptRow);
       }),
+    deliveries: (endpoint) => search(database, (knex) => deliveriesOf(knex, endpoint)),
+  };
+}
+
+async function deliveriesOf(knex: Knex, endpoint: string): Promise<EndpointDeliveries> {
+  const ofEndpoint = (column: string): DirectoryQuery => {
+    const query = selectKeysFrom(knex, jobs, column);
+    whereGiven(query, { endpoint });
+    return query;
+  };
+  const count = async (...states: readonly JobState[]): Promise<number> => {
+    const query = ofEndpoint('state').clearSelect().whereIn('state', states);
+    const [row = {}] = await query.select(knex.raw('count(*) as count'));
+    return readNumber(row, 'count');
+  };
+  const taken = ofEndpoint('updated_at').where({ state: 'done' });
+  const [lastTaken] = await taken.orderBy('updated_at', 'desc').limit(1);
+  const failed = ofEndpoint('updated_at').select('problem').whereNotNull('problem');
+  const [lastFailed] = await failed.orderBy('updated_at', 'desc').limit(1);
+  return {
+    waiting: await count('waiting', 'running'),
+    dead: await count('dead'),
+    lastTakenAt: lastTaken === undefined ? null : readNumber(lastTaken, 'updated_at'),
+    lastFailure:
+      lastFailed === undefined
+        ? null
+        : { at: readNumber(lastFailed, 'updated_at'), problem: readText(lastFailed, 'problem') },
   };
 }
 

@@ -141,6 +141,7 @@ describeManagement('management API: orders', (storage) => {
           seenAt: at,
         },
       ],
+      details: null,
     });
   });
 

@@ -1,6 +1,4 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { OrderLookUp } from '../../src/domain/order-details.js';
-import { createOrderLookUp } from '../../src/jobs/order-look-up.js';
 import type { ManagementApiOptions } from '../../src/management/management-api.js';
 import type { MarketplaceClient } from '../../src/marketplace/marketplace-client.js';
 import { createWebhooks } from '../../src/webhooks/create-webhooks.js';
@@ -31,7 +29,6 @@ export function managementDesks(
   });
   return {
     marketplace,
-    orders: ordersOf(storage, marketplace),
     webhooks,
     endpoints,
     followUps: {
@@ -43,12 +40,4 @@ export function managementDesks(
         type.startsWith('instance.') ? [...endpoints.all].map(({ name }) => name) : [],
     },
   } satisfies Partial<ManagementApiOptions>;
-}
-
-function ordersOf(
-  { load, committer }: ManagementStorage,
-  client: MarketplaceClient | undefined,
-): OrderLookUp {
-  if (load === undefined) return noOrders;
-  return createOrderLookUp({ client, load, committer, now: () => now });
 }

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { Job } from '../../src/domain/job.js';
 import type { ManagementApiOptions } from '../../src/management/management-api.js';
+import { testJob } from '../support/seller-records.js';
 import { testEndpoint, webhookReceiver } from '../support/webhook-receivers.js';
 import { endpointsOf } from '../support/webhook-runs.js';
 import { expectAsSpecified } from './management-answer-check.js';
 import { managementDesks } from './management-desks.js';
-import { now, startManagement } from './management-server.js';
+import { change } from './management-records.js';
+import { now, seed, startManagement } from './management-server.js';
 import { describeManagement } from './management-storage.js';
 
 describeManagement('management API: endpoints', (storage) => {
@@ -20,6 +23,15 @@ describeManagement('management API: endpoints', (storage) => {
           provision: true,
           timeoutMs: 9,
         }),
+      );
+      const told = (values: Partial<Job>) =>
+        change.job(testJob({ kind: 'deliver', payload: { endpoint: 'a' }, ...values }));
+      await seed(
+        storage(),
+        told({ state: 'done', updatedAt: now - 5 }),
+        told({ state: 'dead', updatedAt: now - 4, problem: 'a has answered 410' }),
+        told({ state: 'waiting', updatedAt: now - 3, problem: 'a has answered 500' }),
+        told({ state: 'waiting' }),
       );
       const webhooks = {
         ...managementDesks(storage()).webhooks,
@@ -37,6 +49,10 @@ describeManagement('management API: endpoints', (storage) => {
             provision: false,
             timeoutMs: 5_000,
             away: null,
+            waiting: 0,
+            dead: 0,
+            lastTakenAt: null,
+            lastFailure: null,
           },
           {
             name: 'a',
@@ -44,7 +60,11 @@ describeManagement('management API: endpoints', (storage) => {
             events: ['instance.*'],
             provision: true,
             timeoutMs: 9,
-            away: { problem: 'nobody listens there', probeAt: new Date(now + 1).toISOString() },
+            away: { problem: 'nobody listens there', probeAt: time(now + 1) },
+            waiting: 2,
+            dead: 1,
+            lastTakenAt: time(now - 5),
+            lastFailure: { at: time(now - 3), problem: 'a has answered 500' },
           },
         ],
       });
@@ -107,3 +127,7 @@ describeManagement('management API: endpoints', (storage) => {
     });
   });
 });
+
+function time(at: number): string {
+  return new Date(at).toISOString();
+}

@@ -107,7 +107,7 @@ function storageThat({ find, commit }: Behaviour): ManagementStorage {
       licenseRequests: { ...nowhere, delivery: unused },
       orderNotices: nowhere,
       usageRecords: { ...nowhere, totals: unused },
-      jobs: { list: unused, findAll: unused, dead: unused, attempts: unused },
+      jobs: { list: unused, findAll: unused, dead: unused, attempts: unused, deliveries: unused },
       events: { ...nowhere, read: unused, sequence: unused, ofCall: unused },
       interventions: nowhere,
     },

@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { order as playedOrder } from '../support/example-marketplace.js';
-import { countedLookUp } from '../support/order-look-up.js';
 import { useMarketplace } from '../support/use-marketplace.js';
 import { expectAsSpecified } from './management-answer-check.js';
 import { seedOrderDetails } from './management-hidden.js';
-import {
-  aPurchase,
-  seedInstance,
-  startManagement,
-  type ManagementStorage,
-} from './management-server.js';
+import { aPurchase, seedInstance, startManagement } from './management-server.js';
 import { describeManagement } from './management-storage.js';
 
 describeManagement('management API: orders as the marketplace tells them', (storage) => {
@@ -21,17 +15,9 @@ describeManagement('management API: orders as the marketplace tells them', (stor
     return instance.orderId;
   }
 
-  function startAsking() {
-    const { load, committer } = storage() as Required<ManagementStorage>;
-    const { client } = marketplace();
-    const { orders, asked } = countedLookUp({ load, committer }, client);
-    const { as } = startManagement(storage(), { marketplace: client, orders });
-    return {
-      as,
-      asked,
-      lookUp: (id: string) => as('operator').post(`/api/v1/orders/${id}/look-up`, {}),
-    };
-  }
+  const startAsking = () => startManagement(storage(), { marketplace: marketplace().client });
+  const lookUp = (orderId: string, { as } = startAsking()) =>
+    as('operator').post(`/api/v1/orders/${orderId}/look-up`, {});
 
   describe('getOrder', () => {
     it('tells nothing of an order that nobody has looked up', async () => {
@@ -85,62 +71,77 @@ describeManagement('management API: orders as the marketplace tells them', (stor
   });
 
   describe('lookUpOrder', () => {
-    it('asks the marketplace once, and answers from what is kept then', async () => {
+    it('asks the marketplace each time, and keeps what it tells together with who has asked', async () => {
       const orderId = await seededOrder();
-      marketplace().state.orders.set(orderId, playedOrder({ orderId }));
-      const { as, asked, lookUp } = startAsking();
-      const response = await lookUp(orderId);
+      const { orders } = marketplace().state;
+      orders.set(orderId, playedOrder({ orderId, orderType: 'NEW' }));
+      const server = startAsking();
+      const response = await lookUp(orderId, server);
       expect(response.status).toBe(200);
       expectAsSpecified(response, 'lookUpOrder');
       expect(response.body).toMatchObject({ orderType: 'NEW', detailsRedacted: false });
-      expect((await lookUp(orderId)).body).toEqual(response.body);
-      expect(asked).toEqual([orderId]);
-      const shown = await as('operator').get(`/api/v1/orders/${orderId}`);
-      expect(shown.body).toMatchObject({ details: response.body as object });
+      orders.set(orderId, playedOrder({ orderId, orderType: 'RENEW' }));
+      const again = await lookUp(orderId, server);
+      expect(again.body).toMatchObject({ orderType: 'RENEW' });
+      const shown = await server.as('operator').get(`/api/v1/orders/${orderId}`);
+      expect(shown.body).toMatchObject({ details: again.body as object });
       const target = `order/${orderId}`;
       const { items } = await storage().directories.interventions.list({ target }, { limit: 9 });
-      expect(items).toMatchObject([{ operationId: 'lookUpOrder', by: 'the-operator' }]);
+      expect(items).toMatchObject([
+        { operationId: 'lookUpOrder', by: 'the-operator' },
+        { operationId: 'lookUpOrder', by: 'the-operator' },
+      ]);
     });
 
     it('does not ask for an order that no callback has named', async () => {
-      const { asked, lookUp } = startAsking();
-      const response = await lookUp('CS-of-nobody');
+      const orderId = 'CS-of-nobody';
+      marketplace().state.orders.set(orderId, playedOrder({ orderId }));
+      const response = await lookUp(orderId);
       expect(response.status).toBe(404);
       expectAsSpecified(response, 'lookUpOrder');
       expect(response.body).toMatchObject({ detail: 'No callback has named this order.' });
-      expect(asked).toEqual([]);
+      expect(await storage().directories.orders.details(orderId)).toBeUndefined();
     });
 
-    it('names the variables where there is no access key, and still tells what is known', async () => {
-      const orderId = await seededOrder();
-      const operator = startManagement(storage()).as('operator');
-      const response = await operator.post(`/api/v1/orders/${orderId}/look-up`, {});
+    it('names the variables where there is no access key', async () => {
+      const { orderId } = await seedOrderDetails(storage());
+      const response = await lookUp(orderId, startManagement(storage()));
       expect(response.status).toBe(501);
       expectAsSpecified(response, 'lookUpOrder');
       expect(response.body).toMatchObject({
         type: 'urn:koogate:problem:marketplace-not-configured',
         detail: expect.stringContaining('KOOGATE_AK and KOOGATE_SK') as string,
       });
-      const known = await seedOrderDetails(storage());
-      await operator.post(`/api/v1/orders/${known.orderId}/look-up`, {}).expect(200);
     });
 
-    it.each([
-      ['does not know the order', 'unknown', 404, 'unknown-resource'],
-      ['cannot be asked', 'unavailable', 503, 'marketplace-unavailable'],
-    ] as const)('says that the marketplace %s', async (_title, kind, status, type) => {
-      const orderId = await seededOrder();
-      const problem = `the marketplace has said ${kind}`;
-      const orders = { lookUp: () => Promise.resolve({ kind, problem }) };
-      const { client } = marketplace();
-      const { as } = startManagement(storage(), { marketplace: client, orders });
-      const response = await as('operator').post(`/api/v1/orders/${orderId}/look-up`, {});
-      expect(response.status).toBe(status);
+    it('says that the marketplace does not know the order, and keeps what it has told before', async () => {
+      const known = await seedOrderDetails(storage());
+      const response = await lookUp(known.orderId);
+      expect(response.status).toBe(502);
       expectAsSpecified(response, 'lookUpOrder');
       expect(response.body).toMatchObject({
-        type: `urn:koogate:problem:${type}`,
-        detail: problem,
+        type: 'urn:koogate:problem:marketplace-refused',
+        marketplaceCode: expect.stringMatching(/^MKT/) as string,
+        retry: false,
       });
+      const { directories } = storage();
+      expect(await directories.orders.details(known.orderId)).toEqual(known);
+      const target = `order/${known.orderId}`;
+      expect(await directories.interventions.list({ target }, { limit: 1 })).toEqual({ items: [] });
+    });
+
+    it('does not take another order for the one that it asked for', async () => {
+      const orderId = await seededOrder();
+      marketplace().state.orders.set(orderId, playedOrder({ orderId: 'CS-another' }));
+      const response = await lookUp(orderId);
+      expect(response.status).toBe(503);
+      expectAsSpecified(response, 'lookUpOrder');
+      expect(response.body).toMatchObject({
+        type: 'urn:koogate:problem:marketplace-unavailable',
+        detail: expect.stringContaining('has answered another one') as string,
+        retry: true,
+      });
+      expect(await storage().directories.orders.details(orderId)).toBeUndefined();
     });
   });
 });

@@ -217,7 +217,7 @@ describeManagement('management API: requests that are not as specified', (storag
 
   it('refuses a body over the limit with 413', async () => {
     const { as, complete } = await prepare();
-    const response = await as('operator').post(complete, { ...access, memo: 'm'.repeat(300_000) });
+    const response = await as('operator').post(complete, { ...access, memo: 'm'.repeat(600_000) });
     expect(response.status).toBe(413);
     expectAsSpecified(response, 'completeProvisioning');
   });

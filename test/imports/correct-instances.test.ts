@@ -17,7 +17,7 @@ describeEachDatabase('an import that may correct', (database) => {
 
   const correct = async (records: readonly unknown[], dryRun = false) => {
     const { load, committer, directories } = storage;
-    const { history } = directories.instances;
+    const history = (instanceId: string) => directories.instances.history(instanceId);
     const name = 'second.csv';
     const now = () => testNoon;
     const options = { kind: 'instances', name, load, committer, now, dryRun, history } as const;

@@ -108,7 +108,7 @@ describeEachDatabase('a purchase that a handler provisions while the call waits'
         failure: { code, reason: 'the rack of Ann is full' },
       });
       const [call] = await callsAbout(body.businessId);
-      expect(call?.answerBody?.toString()).toBe(answer.text);
+      expect(call?.answerBody).toBe(answer.text);
       expect(answer.text).not.toContain('Ann');
     },
   );

@@ -33,7 +33,10 @@ interface Course {
   readonly record: RecordedHandlers;
   readonly receiver: TestReceiver;
   /** Does what somebody does there, answered as it should be, and waits for what follows. */
-  perform(name: string, parameters?: object): Promise<Readonly<Record<string, string>>>;
+  readonly perform: (
+    name: string,
+    parameters?: object,
+  ) => Promise<Readonly<Record<string, string>>>;
   /** As servers do that stop and start again. */
   restart(): Promise<void>;
 }
@@ -77,7 +80,7 @@ async function begin(database: TestDatabase, { appCount = 1, faults = '' } = {})
     marketplace,
     record,
     receiver,
-    async perform(name, parameters = {}) {
+    perform: async (name, parameters = {}) => {
       const { ids, deliveries } = await marketplace.perform(name, { ...parameters });
       await marketplace.settled();
       expect(deliveries.filter((each) => !isClean(each))).toEqual([]);

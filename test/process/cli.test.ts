@@ -107,7 +107,8 @@ describe('koogate reseal', () => {
       KOOGATE_DATABASE_URL: databaseUrl,
       KOOGATE_DATA_KEY: `${newerDataKey},${serverDataKey}`,
     };
-    expect((await koogate(['reseal'], both)).stdout).toBe('secrets encrypted anew: 1\n');
+    // The access data, and the two events of the purchase.
+    expect((await koogate(['reseal'], both)).stdout).toBe('secrets encrypted anew: 3\n');
     expect((await koogate(['reseal'], both)).stdout).toBe('secrets encrypted anew: 0\n');
     expect((await access(newerDataKey)).text).toContain(serverFrontEndUrl);
     expect(await access(serverDataKey)).toMatchObject({ resultCode: '000005', signed: true });

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Change } from '../../src/domain/change.js';
+import type { Job } from '../../src/domain/job.js';
 import type { Directories } from '../../src/domain/directories.js';
 import type { SellerEvent } from '../../src/domain/seller-event.js';
 import { createDirectories } from '../../src/storage/directories.js';
@@ -97,6 +98,35 @@ describeEachDatabase('directories of the seller’s side', (database) => {
     expect(attempts.map(({ attempt }) => attempt)).toEqual([1, 2]);
   });
 
+  it('an endpoint is known by what it has taken, and by what it has not taken yet', async () => {
+    const { jobs } = storage.directories;
+    const endpoint = 'one-of-a-kind';
+    const nothing = { waiting: 0, dead: 0, lastTakenAt: null, lastFailure: null };
+    expect(await jobs.deliveries(endpoint)).toEqual(nothing);
+    const job = (values: Partial<Job>): Change => {
+      const record = testJob({ kind: 'deliver', payload: { endpoint }, ...values });
+      return { kind: 'ensure', table: 'jobs', record };
+    };
+    await commit(
+      job({ state: 'done', updatedAt: testNow + 9 }),
+      job({ state: 'done', updatedAt: testNow + 7 }),
+      job({ state: 'dead', updatedAt: testNow + 3, problem: 'gone' }),
+      job({ state: 'waiting', updatedAt: testNow + 4, problem: 'busy' }),
+      job({ state: 'waiting', updatedAt: testNow + 5 }),
+      job({ state: 'running', updatedAt: testNow + 6 }),
+      job({ state: 'cancelled', updatedAt: testNow + 2, problem: 'lost' }),
+      job({ payload: { endpoint: 'another' }, updatedAt: testNow + 8, problem: 'of another' }),
+      job({ kind: 'handle', updatedAt: testNow + 8, problem: 'of a handler' }),
+    );
+    expect(await jobs.deliveries(endpoint)).toEqual({
+      waiting: 3,
+      dead: 1,
+      lastTakenAt: testNow + 9,
+      lastFailure: { at: testNow + 4, problem: 'busy' },
+    });
+    expect(await jobs.deliveries('\0')).toEqual(nothing);
+  });
+
   it('interventions of one moment come page by page, each once', async () => {
     const records = [0, 1, 2, 3, 4].map(() => testIntervention({ target: 'one-target' }));
     await commit(
@@ -144,6 +174,7 @@ const searches: Readonly<Record<string, Search>> = {
   'jobs by their ids': ({ jobs }) => jobs.findAll(['job-1', 'job-2']),
   'dead jobs': ({ jobs }) => jobs.dead({}, 50),
   'dead jobs of an endpoint': ({ jobs }) => jobs.dead({ endpoint: 'crm' }, 50),
+  'how it goes with an endpoint': ({ jobs }) => jobs.deliveries('crm'),
   'the runs of a job': ({ jobs }) => jobs.attempts('job-1'),
   'the list of events': ({ events }) => events.list({}, page),
   'events of a type': ({ events }) => events.list({ type: 'tenant.removed' }, page),

@@ -116,10 +116,7 @@ export async function startApp(
   const sellersSide = createSellersSide({
     config,
     storage,
-    handlers: toSellerHandlers({
-      ...settings.handlers,
-      ...(provisioning.kind === 'by-handler' && { provision: provisioning.provision }),
-    }),
+    handlers: toSellerHandlers(settings),
     endpoints: endpoints.endpoints,
     marketplace: settings.marketplace,
     metrics,
@@ -183,7 +180,11 @@ export async function startApp(
   };
 }
 
-function toSellerHandlers(functions: TestHandlers): SellerHandlers {
+function toSellerHandlers({ handlers, provisioning }: AppSettings): SellerHandlers {
+  const functions: TestHandlers = {
+    ...handlers,
+    ...(provisioning?.kind === 'by-handler' && { provision: provisioning.provision }),
+  };
   return {
     has: (name) => functions[name] !== undefined,
     call: (name, ask, settings) => {

@@ -8,6 +8,7 @@ import { createLicensing } from '../../../src/jobs/licensing.js';
 import { readPublished } from '../../../src/published.js';
 import { accessKey, announce } from './announce.js';
 
+/** The configuration of all servers of the comparison: one key, and the same front end for every buyer. */
 export const benchConfig = readConfig({
   KOOGATE_BASE_KEYS: accessKey,
   KOOGATE_FRONT_END_URL: 'https://app.example.com',

@@ -64,7 +64,13 @@ export const noDirectories: AppOptions['storage']['directories'] = {
   },
   calls: { list: notMeasured, find: notMeasured },
   orders: { list: notMeasured, find: notMeasured, lines: notMeasured, details: notMeasured },
-  jobs: { list: notMeasured, findAll: notMeasured, dead: notMeasured, attempts: notMeasured },
+  jobs: {
+    list: notMeasured,
+    findAll: notMeasured,
+    dead: notMeasured,
+    attempts: notMeasured,
+    deliveries: notMeasured,
+  },
   events: {
     list: notMeasured,
     find: notMeasured,

@@ -19,7 +19,7 @@ export const importRecords: ImportRecords = async ({ parameters, body }, context
     committer: quietCommitter,
     now: () => now,
     dryRun,
-    history: update ? directories.instances.history : undefined,
+    history: update ? (instanceId) => directories.instances.history(instanceId) : undefined,
   });
   const lines = await importer.take(body.records);
   const counts = { created: 0, corrected: 0, unchanged: 0, conflict: 0, invalid: 0 };

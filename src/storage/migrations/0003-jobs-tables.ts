@@ -108,6 +108,12 @@ async function createJobs(knex: Knex): Promise<void> {
     table.index(['endpoint', 'state', 'position'], 'jobs_of_endpoint_in_state', {
       predicate: knex.whereNotNull('endpoint'),
     });
+    table.index(['endpoint', 'state', 'updated_at'], 'jobs_of_endpoint_changed', {
+      predicate: knex.whereNotNull('endpoint'),
+    });
+    table.index(['endpoint', 'updated_at'], 'jobs_of_endpoint_failing', {
+      predicate: knex.whereRaw('endpoint is not null and problem is not null'),
+    });
     table.index(['instance_id', 'position'], 'jobs_of_instance', {
       predicate: knex.whereNotNull('instance_id'),
     });

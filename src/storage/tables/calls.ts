@@ -89,23 +89,14 @@ export function fromCallRow(row: ReadRow, seal: Seal): CallRecord {
   };
 }
 
-/** All but the texts that came and went, which may be large, and sealed. */
-export const callSummaries = {
-  name: calls.name,
-  columns: withoutTexts(calls.columns),
-} as const satisfies Table;
+/** The texts that came and went: they may be large, and sealed. */
+export const callTexts = [
+  'request_body',
+  'answer_body',
+  'request_sealed',
+] as const satisfies readonly (keyof typeof calls.columns)[];
 
-type TextColumn = 'request_body' | 'answer_body' | 'request_sealed';
-
-function withoutTexts({
-  request_body: _requestBody,
-  answer_body: _answerBody,
-  request_sealed: _requestSealed,
-  ...columns
-}: typeof calls.columns): Omit<typeof calls.columns, TextColumn> {
-  return columns;
-}
-
+/** Of a row without its texts. */
 export function fromCallSummaryRow(row: ReadRow): CallSummary {
   return {
     callId: readText(row, 'call_id'),

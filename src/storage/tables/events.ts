@@ -55,19 +55,7 @@ export function fromEventRow(row: ReadRow, seal: Seal): SellerEvent {
   return { ...envelope, data: JSON.parse(data) as EventData };
 }
 
-/** All but the sealed column. */
-export const eventEnvelopes = {
-  name: events.name,
-  columns: withoutData(events.columns),
-} as const satisfies Table;
-
-function withoutData({
-  data_sealed: _dataSealed,
-  ...columns
-}: typeof events.columns): Omit<typeof events.columns, 'data_sealed'> {
-  return columns;
-}
-
+/** Of a row without what is sealed. */
 export function fromEnvelopeRow(row: ReadRow): Omit<SellerEvent, 'data'> {
   return {
     eventId: readText(row, 'event_id'),
