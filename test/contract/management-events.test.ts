@@ -162,6 +162,10 @@ describeManagement('management API: events', (storage) => {
           .expect(200);
       }
       expect(await jobsAbout(instanceId)).toHaveLength(2);
+      const target = `endpoint/${endpoint}`;
+      const { items } = await storage().directories.interventions.list({ target }, { limit: 200 });
+      const mine = items.filter(({ detail }) => detail.instanceId === instanceId);
+      expect(mine.map(({ detail }) => detail.redeliveryId).sort()).toEqual(['one', 'two']);
     });
 
     it('refuses an endpoint that there is not', async () => {
@@ -224,6 +228,9 @@ describeManagement('management API: events', (storage) => {
       });
       expect((await operator().post(`${path}?replayId=one`, {})).body).toEqual(response.body);
       expect(await jobsAbout(instanceId)).toHaveLength(1);
+      const target = `call/${callId}`;
+      const { items } = await storage().directories.interventions.list({ target }, { limit: 9 });
+      expect(items).toMatchObject([{ operationId: 'replayCall', detail: { replayId: 'one' } }]);
       await operator().post(path, {}).expect(200);
       await operator().post(path, {}).expect(200);
       const jobs = await jobsAbout(instanceId);

@@ -226,10 +226,12 @@ describeEachDatabase('a callback', (database) => {
         .filter(({ msg }) => msg === 'call');
     // The line of a refused call waits for its diagnosis.
     await expect
-      .poll(() =>
-        logged()
-          .slice(-2)
-          .map(({ keyIndex }) => keyIndex),
+      .poll(
+        () =>
+          logged()
+            .slice(-2)
+            .map(({ keyIndex }) => keyIndex),
+        { timeout: 10_000 },
       )
       .toEqual([1, undefined]);
 

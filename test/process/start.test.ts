@@ -140,15 +140,11 @@ describe('a start that cannot succeed', () => {
   it.each([
     ['is not there', undefined, 'cannot be loaded: there is no such file'],
     ['throws', 'throw new Error("no licence server");', 'cannot be loaded: no licence server'],
-    [
-      'is no JavaScript',
-      'export default {',
-      'cannot be loaded: Unexpected end of input (node --check ./handlers.mjs shows where)',
-    ],
+    ['is no JavaScript', 'export default {', 'cannot be loaded: Unexpected end of input (line 1)'],
     [
       'has a misspelt handler',
       'export default { issueLicence() {} };',
-      'cannot be used: no handler is called issueLicence; there are issueLicense, judgeLicenseRequest',
+      'cannot be used: no handler is called issueLicence: did you mean issueLicense?',
     ],
   ])('with a module of handlers that %s says so', async (_, source, sentence) => {
     const folder = emptyFolder();

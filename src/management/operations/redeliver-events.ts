@@ -3,10 +3,10 @@ import type { EventsOperations } from '../../../generated/stubs/Events.js';
 import { deliverJob } from '../../domain/follow-up-jobs.js';
 import { sellerEventTypes, type SellerEventType } from '../../domain/seller-event.js';
 import { InvalidFields } from '../invalid-fields.js';
+import { makeJobs } from '../make-jobs.js';
 import type { OperationContext } from '../operation-context.js';
 import { toPageRequest } from '../page-answer.js';
 import { toTimeSpan } from '../utc-time.js';
-import { traceOf } from '../with-intervention.js';
 
 type RedeliverEvents = EventsOperations<OperationContext>['redeliverEvents'];
 type Schemas = components['schemas'];
@@ -16,24 +16,16 @@ export const redeliverEvents: RedeliverEvents = async ({ body }, context) => {
   const { endpoint, instanceId, redeliveryId = context.newId() } = body;
   const { events, nextCursor } = await eventsToTell(body, context);
   const settings = { now: context.now, again: redeliveryId };
-  const jobs = events.map(
-    (event) =>
-      ({ kind: 'ensure', table: 'jobs', record: deliverJob(event, endpoint, settings) }) as const,
-  );
-  if (jobs.length > 0) {
-    const trace = traceOf(context, {
-      target: `endpoint/${endpoint}`,
-      detail: {
-        redeliveryId,
-        events: String(jobs.length),
-        from: body.from,
-        ...(body.before !== undefined && { before: body.before }),
-        ...(body.types !== undefined && { types: body.types.join(' ') }),
-        ...(instanceId !== undefined && { instanceId }),
-      },
-    });
-    await context.committer.commit({ call: null, nonce: null, changes: [...jobs, trace] });
-  }
+  const jobs = events.map((event) => deliverJob(event, endpoint, settings));
+  const detail = {
+    redeliveryId,
+    events: String(jobs.length),
+    from: body.from,
+    ...(body.before !== undefined && { before: body.before }),
+    ...(body.types !== undefined && { types: body.types.join(' ') }),
+    ...(instanceId !== undefined && { instanceId }),
+  };
+  await makeJobs(jobs, { target: `endpoint/${endpoint}`, detail }, context);
   return { redeliveryId, events: jobs.length, ...(nextCursor !== undefined && { nextCursor }) };
 };
 

@@ -2,16 +2,16 @@ import type { components } from '../../../generated/types/management.js';
 import type { CallsOperations } from '../../../generated/stubs/Calls.js';
 import { followUpJobs } from '../../domain/follow-up-jobs.js';
 import type { Job } from '../../domain/job.js';
-import { unknownCall } from '../unknown-call.js';
+import { makeJobs } from '../make-jobs.js';
 import type { OperationContext } from '../operation-context.js';
-import { traceOf } from '../with-intervention.js';
+import { unknownCall } from '../unknown-call.js';
 
 type ReplayCall = CallsOperations<OperationContext>['replayCall'];
 type Schemas = components['schemas'];
 
 /** Does once more what followed from a call; the call itself, and its answer, are as they were. */
 export const replayCall: ReplayCall = async ({ parameters: { path, query } }, context) => {
-  const { directories, followUps, committer, now } = context;
+  const { directories, followUps, now } = context;
   const { callId } = path;
   const replayId = query?.replayId ?? context.newId();
   const events = await directories.events.ofCall(callId);
@@ -21,12 +21,7 @@ export const replayCall: ReplayCall = async ({ parameters: { path, query } }, co
   const jobs = events.flatMap((event) =>
     followUps === undefined ? [] : followUpJobs(event, followUps, { now, again: replayId }),
   );
-  if (jobs.length > 0) {
-    const detail = { replayId, jobs: String(jobs.length) };
-    const ensured = jobs.map((record) => ({ kind: 'ensure', table: 'jobs', record }) as const);
-    const changes = [...ensured, traceOf(context, { detail })];
-    await committer.commit({ call: null, nonce: null, changes });
-  }
+  await makeJobs(jobs, { detail: { replayId, jobs: String(jobs.length) } }, context);
   return {
     replayId,
     events: events.map(({ eventId, type }) => ({ eventId, type })),
