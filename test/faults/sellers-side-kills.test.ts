@@ -20,7 +20,7 @@ import { serverKeys } from '../support/server-process.js';
 import { testSecret, webhookReceiver, type Received } from '../support/webhook-receivers.js';
 
 /** A hundred deaths over two thousand purchases: KOOGATE_TEST_DEATHS=100. */
-const deaths = Number(process.env.KOOGATE_TEST_DEATHS ?? 12);
+const deaths = Number(process.env.KOOGATE_TEST_DEATHS ?? 6);
 const purchases = 20 * deaths;
 const deathsWhileReporting = Math.ceil(deaths / 5);
 const buyersAtOnce = 12;
