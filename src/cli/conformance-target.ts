@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { readConfig, type Config, type Environment } from '../config.js';
+import { readConfig, type Config } from '../config.js';
 import { CannotRunError } from '../conformance/preflight.js';
 import { withDevelopmentSecrets } from '../development-secrets.js';
 import { keyClasses, type AccessKeys, type KeyClass } from '../protocol/access-keys.js';
@@ -23,17 +23,14 @@ export interface ConformanceTarget {
  * Whom to ask, and with which keys: those that are given, else those of `KOOGATE_*`, else the ones that were made up in this
  * folder. Throws CannotRunError; no message holds a key.
  */
-export function resolveConformanceTarget(
-  options: TargetOptions,
-  environment: Environment = process.env,
-): ConformanceTarget {
+export function resolveConformanceTarget(options: TargetOptions): ConformanceTarget {
   const given = givenKeys(options);
   const ownKey =
     options.kitPublicKey === undefined ? undefined : readPublicKey(options.kitPublicKey);
   if (options.target !== undefined && given !== undefined) {
     return { target: options.target, keys: given, kitPublicKey: ownKey };
   }
-  const config = configHere(environment);
+  const config = configHere();
   const target = options.target ?? toAddress(config);
   if (given !== undefined) return { target, keys: given, kitPublicKey: ownKey };
   const [privateKey] = config.kitPrivateKeys;
@@ -49,8 +46,8 @@ function givenKeys({ keys, keysFile }: TargetOptions): Partial<AccessKeys> | und
   return keys === undefined ? undefined : parseKeys(keys.split(','));
 }
 
-function configHere(environment: Environment): Config {
-  return withDevelopmentSecrets(readConfig(environment)).config;
+function configHere(): Config {
+  return withDevelopmentSecrets(readConfig(process.env)).config;
 }
 
 /** `base=current|previous`, one for each class. */

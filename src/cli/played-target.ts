@@ -1,3 +1,4 @@
+import { readConfig } from '../config.js';
 import { CannotRunError, preflight } from '../conformance/preflight.js';
 import { createHttpClient } from '../emulator/http-exchange.js';
 import { keyClasses, type AccessKeys } from '../protocol/access-keys.js';
@@ -19,12 +20,8 @@ export interface PlayedTarget {
  * answer callbacks; no message holds a key.
  */
 export async function readPlayedTarget(options: TargetOptions): Promise<PlayedTarget> {
-  // The rest is the configuration of the seller's server, which knows these two as little as any other seller does.
-  const { KOOGATE_AK: ak = '', KOOGATE_SK: sk = '', ...environment } = process.env;
-  if ((ak === '') !== (sk === '')) {
-    throw new CannotRunError('KOOGATE_AK and KOOGATE_SK belong together: set both, or neither');
-  }
-  const { target, keys: some, kitPublicKey } = resolveConformanceTarget(options, environment);
+  const accessKeys = ownAccessKeys();
+  const { target, keys: some, kitPublicKey } = resolveConformanceTarget(options);
   const keys = Object.fromEntries(
     keyClasses.map((keyClass) => [keyClass, some[keyClass] ?? []]),
   ) as unknown as AccessKeys;
@@ -33,8 +30,30 @@ export async function readPlayedTarget(options: TargetOptions): Promise<PlayedTa
     target,
     keys,
     kitPublicKey: kitPublicKey?.export({ type: 'spki', format: 'pem' }).toString(),
-    accessKeys: ak === '' ? undefined : { [ak]: sk },
+    accessKeys,
   };
+}
+
+/** Those that the seller's server is told by the same variables; also for another server, whose configuration is not here. */
+function ownAccessKeys(): PlayedTarget['accessKeys'] {
+  const { KOOGATE_AK, KOOGATE_AK_FILE, KOOGATE_SK, KOOGATE_SK_FILE } = process.env;
+  if (isGiven(KOOGATE_AK, KOOGATE_AK_FILE) !== isGiven(KOOGATE_SK, KOOGATE_SK_FILE)) {
+    throw new CannotRunError('KOOGATE_AK and KOOGATE_SK belong together: set both, or neither');
+  }
+  const { marketplaceAccess } = readConfig({
+    KOOGATE_AK,
+    KOOGATE_AK_FILE,
+    KOOGATE_SK,
+    KOOGATE_SK_FILE,
+  });
+  return (
+    marketplaceAccess && { [marketplaceAccess.accessKeyId]: marketplaceAccess.secretAccessKey }
+  );
+}
+
+/** A variable that is empty counts as absent, as everywhere. */
+function isGiven(value = '', file = ''): boolean {
+  return value.trim() !== '' || file.trim() !== '';
 }
 
 /** Real milliseconds, as the marketplace waits for an answer. */

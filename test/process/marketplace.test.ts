@@ -71,10 +71,14 @@ describe('koogate marketplace', () => {
     const parameters = ['--target', url, '--keys', scripted];
     const madeUp = (await startMarketplace(parameters)).output().stdout;
     expect(madeUp.match(/AK [0-9A-F]{20}, SK [0-9a-f]{40}$/gm)).toHaveLength(1);
-    const own = { KOOGATE_AK: 'OWNACCESSKEY', KOOGATE_SK: 'own-secret-key' };
-    const given = (await startMarketplace(parameters, own)).output().stdout;
-    expect(given).toContain('that of KOOGATE_AK');
-    expect(given).not.toContain('own-secret-key');
+    const file = join(emptyFolder(), 'secret-key');
+    writeFileSync(file, 'own-secret-key\n');
+    for (const secret of [{ KOOGATE_SK: 'own-secret-key' }, { KOOGATE_SK_FILE: file }]) {
+      const own = { KOOGATE_AK: 'OWNACCESSKEY', ...secret };
+      const given = (await startMarketplace(parameters, own)).output().stdout;
+      expect(given).toContain('that of KOOGATE_AK');
+      expect(given).not.toContain('own-secret-key');
+    }
   });
 
   it('plays a ready scenario to its end', async () => {
