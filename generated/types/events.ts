@@ -1424,7 +1424,7 @@ export interface components {
             type: "instance.purchased";
             data: components["schemas"]["InstancePurchasedData"];
         };
-        /** @description A release, with its order where there is one. */
+        /** @description A release, with its order where there is one and the marketplace tells it at once: a release waits for nothing. */
         InstanceReleasedData: components["schemas"]["InstanceEventData"];
         /** @description The end of an instance. */
         InstanceReleasedEvent: components["schemas"]["CloudEvent"] & {

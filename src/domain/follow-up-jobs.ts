@@ -35,7 +35,11 @@ export function followUpJobs(
   const jobs: Job[] = [];
   const provisions = settings.provisions && awaitsProvisioning(event);
   if (provisions) jobs.push(toOwn('provision'));
-  else if (settings.looksUpOrders && hasOrder(event)) jobs.push(toOwn('look-up-order'));
+  else if (settings.looksUpOrders && hasOrder(event)) {
+    // A release does not wait for its order.
+    const pool = event.type === 'instance.released' ? 'order' : 'seller';
+    jobs.push(toJob(event, { kind: 'look-up-order', pool, payload: {} }, options));
+  }
   if (settings.uploadsLicenses && event.type === 'license.requested') {
     const job = toJob(event, { kind: 'upload-license', pool: 'license', payload: {} }, options);
     // One that is tried for long keeps only what is sent in for the same application waiting.

@@ -54,6 +54,8 @@ const typeByEvent: Readonly<Record<string, SellerEventType | undefined>> = {
   'renewal-change': 'instance.renewed-with-change',
   upgrade: 'instance.upgraded',
   release: 'instance.released',
+  // Who was told of the purchase is told that nothing comes of it: it is that of another instance.
+  'duplicate-found': 'instance.released',
   'access-replaced': 'instance.access-replaced',
 };
 

@@ -1,12 +1,12 @@
 import type { Directories } from '../domain/directories.js';
-import { hasOrder } from '../domain/follow-up-jobs.js';
 import type { AskOf, HandlerName, SellerHandlers } from '../domain/handler-calls.js';
 import { handlerNames } from '../domain/handler-calls.js';
 import type { Loaders } from '../domain/loaders.js';
 import type { OrderDetails, OrderLookUp } from '../domain/order-details.js';
 import type { SellerEvent } from '../domain/seller-event.js';
 import { currentStatements } from './current-statements.js';
-import type { JobContext, JobDefinition, JobOutcome } from './job-definition.js';
+import type { JobDefinition, JobOutcome } from './job-definition.js';
+import { orderOfEvent } from './order-of-event.js';
 
 export interface HandleJobOptions {
   readonly load: Pick<Loaders, 'event' | 'instance'>;
@@ -30,36 +30,20 @@ export function handleJob(options: HandleJobOptions): JobDefinition {
       }
       const event = await options.load.event(eventId);
       if (event === undefined) return { kind: 'dead', problem: 'its event is not kept any more' };
-      const ordered = await lookUp(event, { ...options, ...context });
-      if ('outcome' in ordered) return ordered.outcome;
+      const { signal } = context;
+      const found = await orderOfEvent(event, options.orders, signal);
+      if (found.kind === 'unknown') return { kind: 'dead', problem: found.problem };
+      if (found.kind === 'unavailable') return { kind: 'retry', problem: found.problem };
       return call(options.handlers, name, {
         event,
-        order: ordered.order,
-        signal: context.signal,
+        order: found.order,
+        signal,
         options,
       });
     },
     retry: { firstPauseMs: 1_000, longestPauseMs: 600_000, giveUpAfterMs: 3 * 86_400_000 },
     timeoutMs: options.timeoutMs,
   };
-}
-
-async function lookUp(
-  event: SellerEvent,
-  { orders, signal }: HandleJobOptions & JobContext,
-): Promise<{ readonly order: OrderDetails | null } | { readonly outcome: JobOutcome }> {
-  if (event.orderId === null || !hasOrder(event)) return { order: null };
-  const found = await orders.lookUp(event.orderId, signal);
-  switch (found.kind) {
-    case 'found':
-      return { order: found.order };
-    case 'skipped':
-      return { order: null };
-    case 'unknown':
-      return { outcome: { kind: 'dead', problem: found.problem } };
-    case 'unavailable':
-      return { outcome: { kind: 'retry', problem: found.problem } };
-  }
 }
 
 interface Asking {

@@ -1,9 +1,9 @@
-import { hasOrder } from '../domain/follow-up-jobs.js';
 import type { Job } from '../domain/job.js';
 import type { Loaders } from '../domain/loaders.js';
-import type { OrderDetails, OrderLookUp } from '../domain/order-details.js';
+import type { OrderLookUp } from '../domain/order-details.js';
 import type { SellerEvent } from '../domain/seller-event.js';
 import type { JobContext, JobDefinition, JobOutcome } from '../jobs/job-definition.js';
+import { orderOfEvent } from '../jobs/order-of-event.js';
 import { toEventMessage } from './cloud-event.js';
 import { notTaken } from './not-taken.js';
 import type { EndpointGate, Turn, Verdict } from './endpoint-gate.js';
@@ -39,34 +39,20 @@ export function deliverJob(options: DeliverJobOptions): JobDefinition {
       }
       const event = await options.load.event(eventId);
       if (event === undefined) return { kind: 'dead', problem: 'the event is not kept any more' };
-      const order = await orderOf(event, options.orders, context.signal);
-      if ('outcome' in order) return order.outcome;
-      const message = toEventMessage(event, order.found);
+      const found = await orderOfEvent(event, options.orders, context.signal);
+      if (found.kind === 'unknown') {
+        return { kind: 'dead', problem: `it is not told: ${found.problem}` };
+      }
+      if (found.kind === 'unavailable') {
+        return { kind: 'retry', problem: `its order is missing: ${found.problem}` };
+      }
+      const message = toEventMessage(event, found.order);
       return deliver({ job, event, endpoint, message, context }, options);
     },
     retry,
     // Runs wait at the gate for as long as the job may live; what is sent has a limit of its own.
     timeoutMs: retry.giveUpAfterMs + dayMs,
   };
-}
-
-async function orderOf(
-  event: SellerEvent,
-  orders: OrderLookUp,
-  signal: AbortSignal,
-): Promise<{ readonly found: OrderDetails | null } | { readonly outcome: JobOutcome }> {
-  if (event.orderId === null || !hasOrder(event)) return { found: null };
-  const looked = await orders.lookUp(event.orderId, signal);
-  switch (looked.kind) {
-    case 'found':
-      return { found: looked.order };
-    case 'skipped':
-      return { found: null };
-    case 'unknown':
-      return { outcome: { kind: 'dead', problem: `it is not told: ${looked.problem}` } };
-    case 'unavailable':
-      return { outcome: { kind: 'retry', problem: `its order is missing: ${looked.problem}` } };
-  }
 }
 
 interface Delivery {

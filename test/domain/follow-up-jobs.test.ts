@@ -73,6 +73,12 @@ describe('the work that follows from an event', () => {
       ['look-up-order', 'handle renew', 'deliver crm', 'deliver audit'],
     ],
     [
+      'a release is carried out whatever becomes of its order',
+      anEvent('instance.released', ready),
+      { looksUpOrders: true, handlers: new Set(['release']) },
+      ['look-up-order', 'handle release'],
+    ],
+    [
       'a handler that is not there is not called',
       anEvent('instance.frozen', { orderId: null }),
       { handlers: new Set(['unfreeze']) },
@@ -107,6 +113,15 @@ describe('the work that follows from an event', () => {
     const event = anEvent('license.requested', { orderId: null, data: { eventId: 'E1' } });
     const [job] = followUpJobs(event, { ...nothing, uploadsLicenses: true }, { now: noon });
     expect(job).toMatchObject({ lane: 'license|event/E1', payload: { eventId: event.eventId } });
+  });
+
+  it('the order of a release is looked up in a lane of its own: nothing waits for it', () => {
+    const jobs = followUpJobs(
+      anEvent('instance.released', ready),
+      { ...nothing, looksUpOrders: true, handlers: new Set(['release']) },
+      { now: noon },
+    );
+    expect(jobs.map(({ lane }) => lane)).toEqual(['order|instance/i1', 'seller|instance/i1']);
   });
 
   it('the same event makes the same jobs; asked for again, or for another endpoint, it makes others', () => {

@@ -154,6 +154,16 @@ describeEachDatabase('the handler for it', (database) => {
     });
     expect(await readInstance(app(), instanceId)).toMatchObject({ state: 'frozen' });
   });
+
+  it('is asked about a release at once, whether the marketplace knows its order or not', async () => {
+    const instanceId = await bought();
+    const line = newOrderLine();
+    await signedCall(app(), unsubscribeBody(instanceId, line));
+    await app().provisioned();
+    expect(toldAbout(instanceId)).toMatchObject([
+      { name: 'release', ask: { event: { orderId: line.orderId }, order: null } },
+    ]);
+  });
 });
 
 describeEachDatabase('without a handler for it', (database) => {

@@ -43,6 +43,17 @@ describe('the order of an event', () => {
     });
   });
 
+  it.each([
+    { kind: 'unknown', problem: 'order CS1 is unknown' },
+    { kind: 'unavailable', problem: 'the marketplace does not answer' },
+  ] as const)('does not keep a release from being told: $kind', async (outcome) => {
+    const receiver = await webhookReceiver();
+    const { deliver } = testWebhooks([testEndpoint(receiver.url)], { orders: ordersOf(outcome) });
+    const release = instanceEvent({ type: 'instance.released', orderId: 'CS1' });
+    expect(await deliver(release)).toMatchObject({ kind: 'done' });
+    expect(JSON.parse(receiver.received[0]?.body ?? '')).toMatchObject({ data: { order: null } });
+  });
+
   it('is null without AK/SK', async () => {
     const receiver = await webhookReceiver();
     const { deliver } = testWebhooks([testEndpoint(receiver.url)]);
