@@ -140,6 +140,8 @@ describeEachDatabase('a course of business with everything connected', (database
     await expect
       .poll(() => course.record.of('usage').length, { timeout: 8_000 })
       .toBeGreaterThan(0);
+    // What was told is kept before the time passes in which it is pushed.
+    await app?.provisioned();
     if (app !== undefined) await passTime(app, minute);
     const { usageRecords } = course.marketplace.state;
     await expect.poll(() => usageRecords.length, { timeout: 8_000 }).toBe(2);
