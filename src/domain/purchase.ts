@@ -20,15 +20,23 @@ export interface Beginning {
 
 /** A new instance for a paid sale. */
 export function startInstance(
-  { sale, ...told }: Purchase,
-  beginning: Beginning,
+  { sale, soldBy, purchaseKind, chargingMode, productId, expiresAt }: Purchase,
+  { instanceId, state, access }: Beginning,
   now: number,
 ): PurchasedInstance {
-  const { instanceId } = beginning;
+  const { orderId, orderLineId, saleProductId } = sale;
   const instance: Instance = {
-    ...beginning,
-    ...sale,
-    ...told,
+    instanceId,
+    orderId,
+    orderLineId,
+    saleProductId,
+    soldBy,
+    state,
+    purchaseKind,
+    chargingMode,
+    productId,
+    expiresAt,
+    access,
     freezeWaiting: false,
     usage: [],
     failure: null,
@@ -38,7 +46,6 @@ export function startInstance(
     updatedAt: now,
     releasedAt: null,
   };
-  const { orderId, orderLineId } = sale;
   return {
     instance,
     history: {
@@ -47,7 +54,7 @@ export function startInstance(
       at: now,
       event: 'purchase',
       from: null,
-      to: instance.state,
+      to: state,
       detail: orderLineId === '' ? { orderId } : { orderId, orderLineId },
     },
     orderLine: { orderId, orderLineId, instanceId, purpose: 'purchase', seenAt: now },

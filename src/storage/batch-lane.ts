@@ -1,4 +1,4 @@
-import type { CommitOutcome, Submission } from '../domain/committer.js';
+import type { CommitOutcome } from '../domain/committer.js';
 import { KooGateError } from '../domain/koogate-error.js';
 import { smallOnesFirst, takeBatch, type Waiting } from './batch.js';
 import { classifyDatabaseError } from './classify-error.js';
@@ -14,7 +14,7 @@ export interface CommitReport {
 
 export interface BatchLaneOptions {
   /** One transaction: committed when nobody has lost, else rolled back. */
-  readonly transact: (submissions: readonly Submission[]) => Promise<BatchVerdict>;
+  readonly transact: (items: readonly Waiting[]) => Promise<BatchVerdict>;
   readonly onCommit: (report: CommitReport) => void;
 }
 
@@ -31,6 +31,7 @@ export class BatchLane {
   #waiting: Waiting[] = [];
   #running = false;
   #lastWasLarge = false;
+  #settlements: (() => void)[] = [];
   #whenIdle: (() => void)[] = [];
 
   constructor(options: BatchLaneOptions) {
@@ -58,10 +59,9 @@ export class BatchLane {
   async #runUntilIdle(): Promise<void> {
     while (this.#waiting.length > 0) {
       await this.#writeAll(this.#takeBatch());
-      // The answers leave and what they let in arrives, before the next batch is put together.
-      await new Promise((resolve) => setImmediate(resolve));
     }
     this.#running = false;
+    this.#settleAll();
     for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
 
@@ -92,7 +92,7 @@ export class BatchLane {
   async #writeOnce(members: readonly Waiting[]): Promise<readonly Waiting[]> {
     const { transact, onCommit } = this.#options;
     const startedAt = performance.now();
-    const { replayed, lost } = await transact(members.map(({ submission }) => submission));
+    const { replayed, lost } = await transact(members);
     const settled = (item: Waiting): CommitOutcome | undefined => {
       if (replayed.has(item.submission)) return 'nonce-replayed';
       if (lost.has(item.submission)) return 'conflict';
@@ -105,9 +105,19 @@ export class BatchLane {
     }
     return members.filter((item) => {
       const outcome = settled(item);
-      if (outcome !== undefined) item.settle(outcome);
+      if (outcome !== undefined) this.#settleSoon(() => item.settle(outcome));
       return outcome === undefined;
     });
+  }
+
+  /** Behind the start of the next batch: the database does not wait while the answers of this one are signed and sent. */
+  #settleSoon(settle: () => void): void {
+    this.#settlements.push(settle);
+    if (this.#settlements.length === 1) setImmediate(() => this.#settleAll());
+  }
+
+  #settleAll(): void {
+    for (const settle of this.#settlements.splice(0)) settle();
   }
 
   /** Those who still wait about something that has just been written have decided on what it was before. */

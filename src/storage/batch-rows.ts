@@ -3,7 +3,7 @@ import type { Change } from '../domain/change.js';
 import type { Submission } from '../domain/committer.js';
 import type { DepartmentSnapshot, TenantRemoval } from '../domain/organisation.js';
 import type { RowKind } from './batch-steps.js';
-import { toChangeRows } from './change-rows.js';
+import { toChangeRows, type ChangeRow } from './change-rows.js';
 import { inOrderOfCodes } from './snapshot-order.js';
 import { toCallRow } from './tables/calls.js';
 import { toNonceRow } from './tables/nonces.js';
@@ -47,30 +47,40 @@ export interface BatchRows extends Readonly<Record<RowKind, OwnedRow[]>> {
 // Sealing and hashing thousands of rows takes the event loop a while; it is free again after so many.
 const changesPerTurn = 250;
 
-export async function toBatchRows(
-  submissions: readonly Submission[],
+/** What one submission wants written, made while those before it are being written. */
+export interface SubmissionRows {
+  readonly owner: Submission;
+  readonly rows: readonly ChangeRow[];
+  readonly removals: readonly TenantRemoval[];
+  readonly snapshots: readonly DepartmentSnapshot[];
+}
+
+export async function toSubmissionRows(
+  owner: Submission,
   secrets: RowSecrets,
-): Promise<BatchRows> {
-  const rows = emptyBatch();
-  let changes = 0;
-  for (const owner of submissions) {
-    if (owner.nonce !== null) rows.nonces.push({ owner, row: toNonceRow(owner.nonce) });
-    if (owner.call !== null) {
-      rows.calls.push({ owner, row: toCallRow(owner.call, secrets.seal) });
-    }
-    for (const change of owner.changes) {
-      changes += 1;
-      if (changes % changesPerTurn === 0) await nextTurn();
-      if (change.kind === 'replace') {
-        rows.snapshots.push({ owner, statement: await inOrderOfCodes(change.record) });
-      } else if (change.kind === 'remove') {
-        rows.removals.push({ owner, statement: change.record });
-      } else {
-        for (const { kind, row } of toChangeRows(change, secrets)) rows[kind].push({ owner, row });
-      }
-    }
+): Promise<SubmissionRows> {
+  const rows: ChangeRow[] = [];
+  const removals: TenantRemoval[] = [];
+  const snapshots: DepartmentSnapshot[] = [];
+  if (owner.nonce !== null) rows.push({ kind: 'nonces', row: toNonceRow(owner.nonce) });
+  if (owner.call !== null) rows.push({ kind: 'calls', row: toCallRow(owner.call, secrets.seal) });
+  for (const [index, change] of owner.changes.entries()) {
+    if ((index + 1) % changesPerTurn === 0) await nextTurn();
+    if (change.kind === 'replace') snapshots.push(await inOrderOfCodes(change.record));
+    else if (change.kind === 'remove') removals.push(change.record);
+    else rows.push(...toChangeRows(change, secrets));
   }
-  return rows;
+  return { owner, rows, removals, snapshots };
+}
+
+export function toBatchRows(submissions: readonly SubmissionRows[]): BatchRows {
+  const batch = emptyBatch();
+  for (const { owner, rows, removals, snapshots } of submissions) {
+    for (const { kind, row } of rows) batch[kind].push({ owner, row });
+    for (const statement of removals) batch.removals.push({ owner, statement });
+    for (const statement of snapshots) batch.snapshots.push({ owner, statement });
+  }
+  return batch;
 }
 
 function emptyBatch(): BatchRows {

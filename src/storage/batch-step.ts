@@ -1,12 +1,13 @@
 import type { Dialect } from './dialect.js';
-import { toJsonLiteral } from './json-literal.js';
 import {
+  fedByJson,
   givenOrder,
-  insertText,
-  manyRowStatement,
+  inScript,
+  insertOf,
   takeFromNewRow,
   type InsertClauses,
   type ManyRowStatement,
+  type StatementOnRows,
 } from './statements.js';
 import { columnNames, type RowToWrite, type Table } from './tables/table.js';
 
@@ -34,9 +35,9 @@ export function claimStep(
   const told = { lockOrder, onConflict: 'do nothing', returning: identity };
   return {
     identity,
-    statement: manyRowStatement(dialect, insertText(dialect, table, told)),
+    statement: fedByJson(dialect, insertOf(table, told)),
     tellsWinners: true,
-    toScript: fillIn(dialect, insertText(dialect, table, { lockOrder })),
+    toScript: inScript(dialect, insertOf(table, { lockOrder })),
     repeats: false,
   };
 }
@@ -48,8 +49,8 @@ export function ensureStep(
   identity: readonly string[],
   onConflict = 'do nothing',
 ): BatchStep {
-  const text = insertText(dialect, table, { lockOrder: identity, onConflict });
-  return textStep(dialect, text, { identity, repeats: false });
+  const insert = insertOf(table, { lockOrder: identity, onConflict });
+  return plainStep(dialect, insert, { identity, repeats: false });
 }
 
 /**
@@ -63,8 +64,8 @@ export function appendStep(
   together: string,
 ): BatchStep {
   const lockOrder = [together, givenOrder];
-  const text = insertText(dialect, table, { lockOrder, onConflict: 'do nothing' });
-  return textStep(dialect, text, { identity, repeats: false });
+  const insert = insertOf(table, { lockOrder, onConflict: 'do nothing' });
+  return plainStep(dialect, insert, { identity, repeats: false });
 }
 
 /**
@@ -90,13 +91,13 @@ export function updateStep(
       `where ${table.name}.version = excluded.version - 1`,
   };
   const told = { ...clauses, returning: identity };
-  const inScript = fillIn(dialect, insertText(dialect, table, clauses));
+  const toUpdate = inScript(dialect, insertOf(table, clauses));
   return {
     identity,
-    statement: manyRowStatement(dialect, insertText(dialect, table, told)),
+    statement: fedByJson(dialect, insertOf(table, told)),
     tellsWinners: true,
     // It leaves rows that have moved as they are, so it has to be counted.
-    toScript: (rows) => dialect.insertExactly(inScript(rows), rows.length),
+    toScript: (rows) => dialect.insertExactly(toUpdate(rows), rows.length),
     repeats: true,
   };
 }
@@ -132,7 +133,7 @@ export function putStep(
     ...settings.map(([column, value]) => differs(table, column, value)),
     `(${table.name}.removed_at is null) <> (excluded.removed_at is null)`,
   ];
-  const text = insertText(dialect, table, {
+  const insert = insertOf(table, {
     lockOrder: identity,
     ...(only !== undefined && { only }),
     onConflict:
@@ -140,7 +141,7 @@ export function putStep(
       `where ${table.name}.stated_at < excluded.stated_at or ` +
       `(${table.name}.stated_at = excluded.stated_at and (${differences.join(' or ')}))`,
   });
-  return textStep(dialect, text, { identity, repeats: true });
+  return plainStep(dialect, insert, { identity, repeats: true });
 }
 
 /** Times of arrival are not what is said, and sealed texts never look alike. */
@@ -152,21 +153,16 @@ function differs(table: Table, column: string, value: string): string {
   return `${table.name}.${column} is distinct from ${value}`;
 }
 
-/** A step whose text is the same in both ways, and in which nobody loses. */
-export function textStep(
+/** A step that is the same in both ways, and in which nobody loses. */
+export function plainStep(
   dialect: Dialect,
-  text: string,
+  statement: StatementOnRows,
   about: Pick<BatchStep, 'identity' | 'repeats'>,
 ): BatchStep {
   return {
     ...about,
-    statement: manyRowStatement(dialect, text),
+    statement: fedByJson(dialect, statement),
     tellsWinners: false,
-    toScript: fillIn(dialect, text),
+    toScript: inScript(dialect, statement),
   };
-}
-
-function fillIn(dialect: Dialect, text: string): (rows: readonly RowToWrite[]) => string {
-  const [before = '', after = ''] = text.split('?');
-  return (rows) => before + toJsonLiteral(dialect, rows) + after;
 }

@@ -2,13 +2,13 @@ import {
   appendStep,
   claimStep,
   ensureStep,
+  plainStep,
   putStep,
-  textStep,
   updateStep,
   type BatchStep,
 } from './batch-step.js';
 import type { Dialect } from './dialect.js';
-import { insertText, manyRowStatement, takeFromNewRow } from './statements.js';
+import { fedByJson, insertOf, takeFromNewRow } from './statements.js';
 import { applications } from './tables/applications.js';
 import { authorizations } from './tables/authorizations.js';
 import { callColumnsOfAnswer, calls } from './tables/calls.js';
@@ -179,26 +179,26 @@ const departmentClauses = {
 /** A nonce that has expired is taken over by its next use: cleaning up can be late without refusing anybody. */
 function nonceStep(dialect: Dialect): BatchStep {
   const identity = ['nonce_hash'];
-  const text = insertText(dialect, nonces, {
+  const insert = insertOf(nonces, {
     lockOrder: identity,
     onConflict:
       '(nonce_hash) do update set expires_at = excluded.expires_at where nonces.expires_at < ?',
     returning: identity,
   });
   // One that is still there fails the script; step by step it is then taken over.
-  return { ...claimStep(dialect, nonces, identity), statement: manyRowStatement(dialect, text) };
+  return { ...claimStep(dialect, nonces, identity), statement: fedByJson(dialect, insert) };
 }
 
 /** An order is kept as it was told last. */
 function latestStep(dialect: Dialect): BatchStep {
   const moving = columnNames(orderDetails).filter((column) => column !== 'order_id');
-  const text = insertText(dialect, orderDetails, {
+  const insert = insertOf(orderDetails, {
     lockOrder: ['order_id'],
     onConflict:
       `(order_id) do update set ${takeFromNewRow(moving)} ` +
       'where order_details.fetched_at <= excluded.fetched_at',
   });
-  return textStep(dialect, text, { identity: ['order_id'], repeats: true });
+  return plainStep(dialect, insert, { identity: ['order_id'], repeats: true });
 }
 
 /** A code is as the marketplace told it last; what an answer does not tell stays as an earlier one told it. */
@@ -208,24 +208,28 @@ function reportStep(dialect: Dialect): BatchStep {
     (column) => `${column} = coalesce(excluded.${column}, ${name}.${column})`,
   );
   const assignments = [takeFromNewRow(['status', 'checked_at']), ...kept].join(', ');
-  const text = insertText(dialect, licenseCodeReports, {
+  const insert = insertOf(licenseCodeReports, {
     lockOrder: ['code_hash'],
     onConflict: `(code_hash) do update set ${assignments} where ${name}.checked_at <= excluded.checked_at`,
   });
-  return textStep(dialect, text, { identity: ['code_hash'], repeats: true });
+  return plainStep(dialect, insert, { identity: ['code_hash'], repeats: true });
 }
 
 /** While a tenant is removed nothing about it is written, not even what was never seen before. */
 function tenantLockStep(dialect: Dialect): BatchStep {
-  return textStep(dialect, dialect.lockKeys(tenantKey), { identity: tenantKey, repeats: false });
+  const columns = { instance_id: 'text', tenant_id: 'text' } as const;
+  const lock = { columns, text: (rows: string) => dialect.lockKeys(tenantKey, rows) };
+  return plainStep(dialect, lock, { identity: tenantKey, repeats: false });
 }
 
 /** Locks the set of each department given, and makes those that are missing. The update changes nothing; it is the lock. */
 function departmentLockStep(dialect: Dialect): BatchStep {
-  const given = dialect.rowsFromJson({ set_id: 'text', instance_id: 'text', tenant_id: 'text' });
-  const text =
-    'insert into department_sets (set_id, instance_id, tenant_id, stated_at, received_at, department_count) ' +
-    `select distinct set_id, instance_id, tenant_id, 0, 0, 0 from (${given}) as given where true ` +
-    'order by set_id on conflict (set_id) do update set department_count = department_sets.department_count';
-  return textStep(dialect, text, { identity: ['set_id'], repeats: false });
+  const lock = {
+    columns: { set_id: 'text', instance_id: 'text', tenant_id: 'text' } as const,
+    text: (rows: string) =>
+      'insert into department_sets (set_id, instance_id, tenant_id, stated_at, received_at, department_count) ' +
+      `select distinct set_id, instance_id, tenant_id, 0, 0, 0 from (${rows}) as given where true ` +
+      'order by set_id on conflict (set_id) do update set department_count = department_sets.department_count',
+  };
+  return plainStep(dialect, lock, { identity: ['set_id'], repeats: false });
 }

@@ -1,4 +1,5 @@
 import type { CommitOutcome, Submission } from '../domain/committer.js';
+import type { SubmissionRows } from './batch-rows.js';
 import type { SubmissionKind } from './submission-kind.js';
 import type { Subjects } from './subjects.js';
 
@@ -7,6 +8,8 @@ export interface Waiting {
   readonly submission: Submission;
   readonly kind: SubmissionKind;
   readonly subjects: Subjects;
+  /** Its rows; `undefined` of one so large that its rows had better not be there before its turn. */
+  readonly rows: Promise<SubmissionRows> | undefined;
   readonly settle: (outcome: CommitOutcome) => void;
   readonly fail: (error: unknown) => void;
 }

@@ -1,7 +1,14 @@
 import type { CommitOutcome, Committer, Submission } from '../domain/committer.js';
 import { KooGateError } from '../domain/koogate-error.js';
+import type { Waiting } from './batch.js';
 import { BatchLane, type CommitReport } from './batch-lane.js';
-import { toBatchRows, usesKeyedHashes, type BatchRows } from './batch-rows.js';
+import {
+  toBatchRows,
+  toSubmissionRows,
+  usesKeyedHashes,
+  type BatchRows,
+  type SubmissionRows,
+} from './batch-rows.js';
 import { fitsOneScript, prepareBatchScript, type BatchScript } from './batch-script.js';
 import { prepareBatchSteps, type BatchSteps } from './batch-steps.js';
 import type { Database, WritingUse } from './database.js';
@@ -41,7 +48,7 @@ export class BatchCommitter implements Committer {
     this.#toScript = prepareBatchScript(this.#steps);
     this.#writeBatch = prepareWriteBatch(database.dialect, this.#steps);
     const newLane = (): BatchLane =>
-      new BatchLane({ transact: (submissions) => this.#transact(submissions), onCommit });
+      new BatchLane({ transact: (items) => this.#transact(items), onCommit });
     const shared = newLane();
     this.#lanes = database.dialect.singleWriter
       ? { ordinary: shared, organisation: shared, large: shared }
@@ -57,7 +64,10 @@ export class BatchCommitter implements Committer {
     return new Promise((settle, fail) => {
       const kind = kindOf(submission);
       const subjects = subjectsOf(submission);
-      this.#lanes[kind].add({ submission, kind, subjects, settle, fail });
+      const rows = kind === 'large' ? undefined : this.#toRows(submission);
+      // Whoever waits for the batch learns of it.
+      rows?.catch(() => undefined);
+      this.#lanes[kind].add({ submission, kind, subjects, rows, settle, fail });
     });
   }
 
@@ -70,11 +80,21 @@ export class BatchCommitter implements Committer {
     return [...new Set(Object.values(this.#lanes))];
   }
 
-  async #transact(submissions: readonly Submission[]): Promise<BatchVerdict> {
-    const { database, seal, indexKey, now } = this.#options;
-    const hash = submissions.some(usesKeyedHashes) ? await indexKey.hash() : hashingNothing;
-    const rows = await toBatchRows(submissions, { seal, hash });
-    const use = toUse(submissions, database);
+  async #toRows(submission: Submission): Promise<SubmissionRows> {
+    const { seal, indexKey } = this.#options;
+    const hash = usesKeyedHashes(submission) ? await indexKey.hash() : hashingNothing;
+    return toSubmissionRows(submission, { seal, hash });
+  }
+
+  async #transact(items: readonly Waiting[]): Promise<BatchVerdict> {
+    const { database, now } = this.#options;
+    const rows = toBatchRows(
+      await Promise.all(items.map(({ submission, rows }) => rows ?? this.#toRows(submission))),
+    );
+    const use = toUse(
+      items.map(({ submission }) => submission),
+      database,
+    );
     if (fitsOneScript(this.#steps, rows) && (await this.#writtenByScript(rows, use))) {
       return nobodyLost;
     }

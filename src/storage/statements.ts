@@ -37,23 +37,47 @@ export interface InsertClauses {
 /** In a lock order: as the rows were given. */
 export const givenOrder = 'given_order';
 
-/** The text of an insert of the rows that its first `?` stands for. */
-export function insertText(
-  dialect: Dialect,
+/** A statement about rows: its text, once it is told the select that yields them. */
+export interface StatementOnRows {
+  readonly columns: Readonly<Record<string, ColumnKind>>;
+  /** One more column, in which the rows are numbered as they are given. */
+  readonly numberedBy?: string | undefined;
+  readonly text: (rows: string) => string;
+}
+
+/** An insert of the rows given. */
+export function insertOf(
   table: Table,
   { lockOrder, onConflict, returning, only }: InsertClauses,
-): string {
+): StatementOnRows {
   const columns = columnNames(table).join(', ');
-  const numberedBy = lockOrder.includes(givenOrder) ? givenOrder : undefined;
-  const rows = dialect.rowsFromJson(table.columns, numberedBy);
-  // There is always a `where`: without, SQLite takes the `on` of `on conflict` for that of a join.
-  return (
-    `insert into ${table.name} (${columns}) ` +
-    `select ${columns} from (${rows}) as given where ${only ?? 'true'} ` +
-    `order by ${lockOrder.join(', ')}` +
-    (onConflict === undefined ? '' : ` on conflict ${onConflict}`) +
-    (returning === undefined ? '' : ` returning ${returning.join(', ')}`)
-  );
+  return {
+    columns: table.columns,
+    numberedBy: lockOrder.includes(givenOrder) ? givenOrder : undefined,
+    // There is always a `where`: without, SQLite takes the `on` of `on conflict` for that of a join.
+    text: (rows) =>
+      `insert into ${table.name} (${columns}) ` +
+      `select ${columns} from (${rows}) as given where ${only ?? 'true'} ` +
+      `order by ${lockOrder.join(', ')}` +
+      (onConflict === undefined ? '' : ` on conflict ${onConflict}`) +
+      (returning === undefined ? '' : ` returning ${returning.join(', ')}`),
+  };
+}
+
+/** Its rows travel as JSON, for which the first `?` stands. */
+export function fedByJson(
+  dialect: Dialect,
+  { columns, numberedBy, text }: StatementOnRows,
+): ManyRowStatement {
+  return manyRowStatement(dialect, text(dialect.rowsFromJson(columns, numberedBy)));
+}
+
+/** Its rows stand in its text. */
+export function inScript(
+  dialect: Dialect,
+  { columns, numberedBy, text }: StatementOnRows,
+): (rows: readonly RowToWrite[]) => string {
+  return (rows) => text(dialect.rowsInScript(columns, rows, numberedBy));
 }
 
 /** Selects the rows whose key columns match one of the keys given. */

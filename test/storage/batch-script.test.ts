@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import type { Change } from '../../src/domain/change.js';
-import { toBatchRows } from '../../src/storage/batch-rows.js';
+import type { Submission } from '../../src/domain/committer.js';
+import { toBatchRows, toSubmissionRows, type BatchRows } from '../../src/storage/batch-rows.js';
 import { fitsOneScript, prepareBatchScript } from '../../src/storage/batch-script.js';
 import { prepareBatchSteps } from '../../src/storage/batch-steps.js';
 import { parseDatabaseUrl } from '../../src/storage/database-url.js';
@@ -93,7 +94,6 @@ describeEachDatabase('the script of a batch', (database) => {
     expect(await storage.load.instance(first.instanceId)).toEqual(first);
   });
 
-  const keyedHash = createKeyedHash(Buffer.alloc(32, 3));
   const kinds: readonly (readonly Change[])[] = [
     purchaseOf(testInstance()),
     updateOf(nextVersion(known)),
@@ -137,21 +137,16 @@ describeEachDatabase('the script of a batch', (database) => {
   it('writes changes of every kind, and two of a kind, at the first go', async () => {
     const location = parseDatabaseUrl(database.url());
     const steps = prepareBatchSteps(location.dialect);
-    const secrets = { seal: createSeal([testDataKey]), hash: keyedHash };
     const codeClaim: Change = { kind: 'claim', table: 'licenseCodes', record: code };
     const applied: readonly Change[] = [
       { kind: 'claim', table: 'licenseRequests', record: request },
       { kind: 'claim', table: 'licenseUploads', record: upload },
     ];
     const jobMade: Change = { kind: 'ensure', table: 'jobs', record: job };
-    const before = await toBatchRows(
-      [submissionOf({ changes: [...purchaseOf(known), codeClaim, ...applied, jobMade] })],
-      secrets,
-    );
-    const rows = await toBatchRows(
-      kinds.map((changes) => submissionOf({ changes })),
-      secrets,
-    );
+    const before = await rowsOf([
+      submissionOf({ changes: [...purchaseOf(known), codeClaim, ...applied, jobMade] }),
+    ]);
+    const rows = await rowsOf(kinds.map((changes) => submissionOf({ changes })));
     expect(fitsOneScript(steps, rows)).toBe(true);
     await withDatabase(database.url(), async (knex) => {
       for (const batch of [before, rows]) {
@@ -168,7 +163,6 @@ describeEachDatabase('the script of a batch', (database) => {
 
   it('is not tried for what replaces or removes many things, nor for large texts', async () => {
     const steps = prepareBatchSteps(parseDatabaseUrl(database.url()).dialect);
-    const secrets = { seal: createSeal([testDataKey]), hash: keyedHash };
     const users = Array.from({ length: 2_001 }, (): Change => ({
       kind: 'put',
       table: 'authorizations',
@@ -183,7 +177,14 @@ describeEachDatabase('the script of a batch', (database) => {
       { call: testCall({ requestBody: 'x'.repeat(300_000) }) },
       { call: testCall({ requestBody: 'x'.repeat(300_000), sensitive: true }) },
     ]) {
-      expect(fitsOneScript(steps, await toBatchRows([submissionOf(values)], secrets))).toBe(false);
+      expect(fitsOneScript(steps, await rowsOf([submissionOf(values)]))).toBe(false);
     }
   });
 });
+
+async function rowsOf(submissions: readonly Submission[]): Promise<BatchRows> {
+  const secrets = { seal: createSeal([testDataKey]), hash: createKeyedHash(Buffer.alloc(32, 3)) };
+  return toBatchRows(
+    await Promise.all(submissions.map((submission) => toSubmissionRows(submission, secrets))),
+  );
+}

@@ -34,6 +34,7 @@ function waitingFor(submission: Submission): Waiting {
     submission,
     kind: kindOf(submission),
     subjects: subjectsOf(submission),
+    rows: undefined,
     settle: ignore,
     fail: ignore,
   };
