@@ -1,7 +1,11 @@
 /** What removes old rows; `storage` is one. */
 export interface Prunable {
-  /** In small steps, so that calls get through in between; resolves with how many rows went. */
-  prune(limits: { readonly callsBefore: number; readonly endedBefore: number }): Promise<Pruned>;
+  /** In small steps, so that calls get through in between; resolves with how many rows went. The signal ends it after a step. */
+  prune(limits: {
+    readonly callsBefore: number;
+    readonly endedBefore: number;
+    readonly signal: AbortSignal;
+  }): Promise<Pruned>;
 }
 
 /** How many rows went, by what they were. */
@@ -19,32 +23,31 @@ export interface HousekeepingOptions {
 const intervalMs = 60_000;
 const dayMs = 86_400_000;
 
-/** Removes call records, events and ended jobs past their retention, and nonces past their window, once a minute. */
+/** Removes call records, events and ended jobs past their retention, and nonces past their window, once a minute. Stopping does not wait for all that is old. */
 export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
   let running: Promise<void> | undefined;
+  const stopping = new AbortController();
   const timer = setInterval(() => {
-    running ??= pruneOnce(options).finally(() => (running = undefined));
+    running ??= pruneOnce(options, stopping.signal).finally(() => (running = undefined));
   }, intervalMs);
   return {
     async stop() {
       clearInterval(timer);
+      stopping.abort();
       await running;
     },
   };
 }
 
-async function pruneOnce({
-  storage,
-  callRetentionDays,
-  eventRetentionDays,
-  now,
-  onPruned,
-  onError,
-}: HousekeepingOptions) {
+async function pruneOnce(
+  { storage, callRetentionDays, eventRetentionDays, now, onPruned, onError }: HousekeepingOptions,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     const removed = await storage.prune({
       callsBefore: now() - callRetentionDays * dayMs,
       endedBefore: now() - eventRetentionDays * dayMs,
+      signal,
     });
     onPruned(removed);
   } catch (error) {

@@ -3,17 +3,19 @@ import { readErrorCode, readErrorMessage, readErrorName } from './read-error.js'
 /**
  * What an error of the database means for the call that met it.
  * - `away`: the database cannot be reached or cannot write; the next call would fare the same.
+ * - `damaged`: its file holds what SQLite has never written; nothing that is read from it can be trusted.
  * - `slow`: this statement took too long, or no connection came free for it; the database itself may well answer.
  * - `collided`: two transactions were in each other's way; the same work can be tried again at once.
  * - `refused`: the statement itself cannot be carried out; nothing is wrong with the database.
  */
-export type DatabaseErrorKind = 'away' | 'slow' | 'collided' | 'refused';
+export type DatabaseErrorKind = 'away' | 'damaged' | 'slow' | 'collided' | 'refused';
 
 export function classifyDatabaseError(error: unknown): DatabaseErrorKind {
   const code = readErrorCode(error);
   if (code !== undefined) {
     if (collidedCodes.has(code)) return 'collided';
     if (slowCodes.has(code)) return 'slow';
+    if (damagedCodes.has(code)) return 'damaged';
     if (awayCodes.has(code)) return 'away';
     if (awayClasses.some((prefix) => code.startsWith(prefix))) return 'away';
   }
@@ -24,6 +26,8 @@ export function classifyDatabaseError(error: unknown): DatabaseErrorKind {
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 const collidedCodes = new Set(['40P01', '40001']);
 const slowCodes = new Set(['57014', '55P03']);
+// https://www.sqlite.org/rescode.html
+const damagedCodes = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB']);
 
 const awayCodes = new Set([
   // PostgreSQL: shut down, crashed, starting up, read-only after a fail-over, no such database, cannot log in
@@ -45,8 +49,6 @@ const awayCodes = new Set([
   'SQLITE_AUTH',
   'SQLITE_NOMEM',
   'SQLITE_PROTOCOL',
-  'SQLITE_CORRUPT',
-  'SQLITE_NOTADB',
   // the network
   'ECONNREFUSED',
   'ECONNRESET',
@@ -59,6 +61,11 @@ const awayCodes = new Set([
   'EHOSTDOWN',
   'ENETUNREACH',
   'ENETDOWN',
+  // this process or this machine has no file or port left to open a connection with
+  'EMFILE',
+  'ENFILE',
+  'ENOBUFS',
+  'EADDRNOTAVAIL',
   // the folder of the database file
   'ENOENT',
   'ENOTDIR',

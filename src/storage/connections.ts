@@ -22,6 +22,7 @@ interface PerUse {
 }
 
 export function openConnections(location: DatabaseLocation): Connections {
+  location.beginUse();
   const serving = knexFactory(location.connectionConfig('serving'));
   const patient = knexFactory(location.connectionConfig('patient'));
   const search = knexFactory(location.connectionConfig('searching'));
@@ -38,12 +39,12 @@ export function openConnections(location: DatabaseLocation): Connections {
   };
 }
 
-/** Not waited for: a connection into the void may take minutes to close. */
-export function giveUp(connections: Connections): void {
+/** Resolves when they are closed. A call must not wait for that: a connection into the void may take minutes. */
+export async function giveUp(connections: Connections): Promise<void> {
   const error = new Error('connection terminated: the database is away');
   for (const refuse of connections.underWay) refuse(error);
   connections.turn?.refuseAll();
-  destroy(connections).catch(() => undefined);
+  await destroy(connections).catch(() => undefined);
 }
 
 export async function destroy({ writing, reading }: Connections): Promise<void> {

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Knex } from 'knex';
 import { KooGateError } from '../domain/koogate-error.js';
 import { type Dialect, postgres, sqlite } from './dialect.js';
+import { findDamage } from './find-damage.js';
 import { SqliteFile } from './sqlite-file.js';
 
 /** Where the data is: `sqlite:./file` or `postgres://user:password@host:port/name`. */
@@ -13,8 +14,14 @@ export interface DatabaseLocation {
    * take as long as the tables are large.
    */
   connectionConfig(use: ConnectionUse): Knex.Config;
+  /** Called before connections are opened anew, when all those of before have been closed or given up. */
+  beginUse(): void;
   /** Throws when what has just been read or written may not be where the next process will look for it. */
   assertInPlace(): void;
+  /** Reads all of a database that is one file; throws when it is damaged. Resolves where others look after that. */
+  findDamage(): Promise<void>;
+  /** What is wrong with a damaged database, and what to do about it. */
+  explainDamage(found: string): string;
 }
 
 export type ConnectionUse = 'serving' | 'reading' | 'searching' | 'patient' | 'migrating';
@@ -26,6 +33,12 @@ const answerMsMax = 3_000;
 // One statement of a large submission takes a second or two; longer, when it waits for that of another process.
 const patientMsMax = 30_000;
 const postgresConnectionsMax = { serving: 10, reading: 10, searching: 4, patient: 4, migrating: 2 };
+
+/** The path of the file where the data is in one; `undefined` where it is in PostgreSQL. Throws as `parseDatabaseUrl` does. */
+export function findSqlitePath(databaseUrl: string): string | undefined {
+  const isSqlite = parseDatabaseUrl(databaseUrl).dialect === sqlite;
+  return isSqlite ? resolve(databaseUrl.slice('sqlite:'.length)) : undefined;
+}
 
 /** Throws `KooGateError` `invalid-parameter` for any other scheme; never repeats the URL, it may hold a password. */
 export function parseDatabaseUrl(databaseUrl: string): DatabaseLocation {
@@ -43,7 +56,11 @@ function sqliteLocation(path: string): DatabaseLocation {
     connectionConfig: (use) => {
       // Opening makes a file that is missing: right at the first start, and never again after it.
       if (file.isKnown) file.assertInPlace();
-      else mkdirSync(dirname(filename), { recursive: true });
+      else {
+        mkdirSync(dirname(filename), { recursive: true, mode: 0o700 });
+        file.makeIfMissing();
+        file.lookBeforeOpening();
+      }
       return {
         client: 'sqlite3',
         connection: { filename },
@@ -54,7 +71,15 @@ function sqliteLocation(path: string): DatabaseLocation {
         pool: { min: isOccasional(use) ? 0 : 1, max: 1, afterCreate: prepareSqliteConnection },
       };
     },
-    assertInPlace: () => file.assertInPlace(),
+    beginUse: () => file.forgetCompanions(),
+    assertInPlace() {
+      file.assertInPlace();
+      file.assertCompanionsInPlace();
+    },
+    findDamage: () => findDamage(filename),
+    explainDamage: (found) =>
+      `${filename} is damaged, or no SQLite database at all (${found}): stop KooGate, restore the last backup with ` +
+      '"koogate restore", then start again; if that is the wrong file, name the right one in KOOGATE_DATABASE_URL',
   };
 }
 
@@ -70,6 +95,8 @@ const sqlitePragmas = [
   'pragma synchronous = full',
   'pragma temp_store = memory',
   'pragma cache_size = -16000',
+  // Pages that change again and again are copied back once in 16 MB of log instead of 4.
+  'pragma wal_autocheckpoint = 4000',
 ].join(';');
 
 function prepareSqliteConnection(
@@ -99,8 +126,11 @@ function postgresLocation(connectionString: string): DatabaseLocation {
       acquireConnectionTimeout: use === 'patient' ? patientMsMax : waitMsMax,
       pool: { min: 0, max: postgresConnectionsMax[use] },
     }),
-    // Whoever answers at the other end of the connection is the database.
+    // Whoever answers at the other end of the connection is the database, and looks after its files.
+    beginUse: () => undefined,
     assertInPlace: () => undefined,
+    findDamage: () => Promise.resolve(),
+    explainDamage: (found) => found,
   };
 }
 

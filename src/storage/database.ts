@@ -13,6 +13,8 @@ export interface DatabaseHealth {
   readonly since: number;
   /** Why the database is away; for the operator. */
   readonly reason?: string;
+  /** It does not come back by itself. */
+  readonly damaged?: true;
 }
 
 export interface DatabaseOptions {
@@ -40,7 +42,7 @@ const holdMsMax = { serving: 3_000, patient: 60_000 };
 /**
  * The way to the database, and the knowledge whether it is there. When it goes away, its connections are given up
  * at once, for what they hold half-written must never be committed by whoever comes next. Until a probe finds it
- * again, every call is refused without waiting.
+ * again, every call is refused without waiting. One that is damaged is not looked for again: it would answer where it is whole.
  */
 export class Database {
   readonly dialect;
@@ -52,6 +54,7 @@ export class Database {
   #reachedAt = performance.now();
   #probing: Promise<void> | undefined;
   #checking: Promise<void> | undefined;
+  readonly #closingOnes = new Set<Promise<void>>();
 
   constructor(location: DatabaseLocation, options: DatabaseOptions) {
     this.#location = location;
@@ -135,8 +138,21 @@ export class Database {
 
   #judge(error: unknown, slowMeansAway: boolean): void {
     const kind = classifyDatabaseError(error);
-    if (kind === 'away' || (kind === 'slow' && slowMeansAway)) this.#loseConnections(error);
-    if (kind === 'away' || kind === 'slow') throw this.#unavailable(error);
+    if (kind === 'collided' || kind === 'refused') return;
+    if (kind !== 'slow' || slowMeansAway) this.#loseConnections(error);
+    throw this.#unavailable(error);
+  }
+
+  /** Reads the whole file, where the database is one, and takes it for damaged when it is; `health` tells. Never rejects. */
+  async checkFile(): Promise<void> {
+    if (!this.#health.ok) return;
+    try {
+      await this.#location.findDamage();
+    } catch (error) {
+      // What else keeps it from being read is met by the calls too.
+      const isDamaged = classifyDatabaseError(error) === 'damaged';
+      if (isDamaged && !this.#closing.signal.aborted) this.#loseConnections(error);
+    }
   }
 
   /**
@@ -173,15 +189,33 @@ export class Database {
   }
 
   #loseConnections(error: unknown): void {
-    if (this.#health.ok) this.#report({ ok: false, reason: readErrorMessage(error) });
+    this.#reportLoss(error);
     const connections = this.#connections;
     this.#connections = undefined;
-    if (connections !== undefined) giveUp(connections);
-    this.#probing ??= this.#probeUntilBack();
+    if (connections !== undefined) this.#giveUp(connections);
+    if (!this.#isDamaged()) this.#probing ??= this.#probeUntilBack();
+  }
+
+  #reportLoss(error: unknown): void {
+    const message = readErrorMessage(error);
+    if (classifyDatabaseError(error) === 'damaged') {
+      const reason = this.#location.explainDamage(message);
+      if (!this.#isDamaged()) this.#report({ ok: false, reason, damaged: true });
+    } else if (this.#health.ok) this.#report({ ok: false, reason: message });
+  }
+
+  /** Asked anew after each wait: it may have been found meanwhile. */
+  #isDamaged(): boolean {
+    return this.#health.damaged === true;
+  }
+
+  #giveUp(connections: Connections): void {
+    const closed = giveUp(connections).finally(() => this.#closingOnes.delete(closed));
+    this.#closingOnes.add(closed);
   }
 
   async #probeUntilBack(): Promise<void> {
-    while (!this.#closing.signal.aborted) {
+    while (!this.#closing.signal.aborted && !this.#isDamaged()) {
       await this.#pause();
       if (await this.#isBack()) break;
     }
@@ -196,14 +230,18 @@ export class Database {
   }
 
   async #isBack(): Promise<boolean> {
-    if (this.#closing.signal.aborted) return false;
+    if (this.#closing.signal.aborted || this.#isDamaged()) return false;
+    // Two that hold different files under one name, because somebody has replaced it, would write into each other's.
+    if (this.dialect.singleWriter && this.#closingOnes.size > 0) return false;
     let connections: Connections | undefined;
     try {
       connections = openConnections(this.#location);
       await probe(connections.writing.serving);
       this.#location.assertInPlace();
-    } catch {
-      if (connections !== undefined) giveUp(connections);
+      if (this.#isDamaged()) throw this.#unavailable();
+    } catch (error) {
+      if (connections !== undefined) this.#giveUp(connections);
+      if (classifyDatabaseError(error) === 'damaged') this.#reportLoss(error);
       return false;
     }
     this.#connections = connections;
@@ -211,7 +249,7 @@ export class Database {
     return true;
   }
 
-  #report(health: { ok: boolean; reason?: string }): void {
+  #report(health: Omit<DatabaseHealth, 'since'>): void {
     this.#health = { ...health, since: this.#options.now() };
     this.#options.onHealth(this.#health);
   }

@@ -17,7 +17,8 @@ import { readText } from './tables/read-column.js';
 import type { ReadRow } from './tables/table.js';
 import { inTransaction } from './transaction.js';
 
-const order = ascending('departments', 'org_code', 'set_id');
+// As their table is kept: within a tenant by their codes, and for the first page of all nobody has to sort all.
+const order = ascending('departments-by-tenant', 'set_id', 'org_code');
 // The event loop is free again after so many.
 const rowsPerRead = 5_000;
 

@@ -75,9 +75,10 @@ async function narrowToSpan(
     return narrowed;
   };
   const ends = selectKeysFrom(knex, events, 'position').clearSelect();
+  // Of a sum: for the first of all positions PostgreSQL would go through the table, past all that was written before the span.
   const [row = {}] = await inSpan(ends).select(
-    knex.raw('min(position) as first'),
-    knex.raw('max(position) as last'),
+    knex.raw('min(position + 0) as first'),
+    knex.raw('max(position + 0) as last'),
   );
   const first = readNumberOrNull(row, 'first');
   const last = readNumberOrNull(row, 'last');

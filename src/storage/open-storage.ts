@@ -43,6 +43,8 @@ export interface Storage {
   /** Answers at once with what is known; see `checkHealth` to ask the database itself. */
   health(): DatabaseHealth;
   checkHealth(): Promise<DatabaseHealth>;
+  /** Reads the whole file of an embedded database, which may take long; `health` tells when it is damaged. Never rejects. */
+  checkFile(): Promise<void>;
   /** Submissions that wait for a transaction. */
   waitingSubmissions(): number;
   /** Brings the schema up to date, or waits for the process that is about to; resolves with the migrations it ran itself. */
@@ -86,6 +88,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     directories: createDirectories({ database, seal, indexKey }),
     health: () => database.health,
     checkHealth: () => database.checkHealth(),
+    checkFile: () => database.checkFile(),
     waitingSubmissions: () => committer.waitingCount,
     migrate: () =>
       database.runUnlimited((knex) =>

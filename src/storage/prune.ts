@@ -1,6 +1,15 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Knex } from 'knex';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from './database.js';
+import { PrunePace } from './prune-pace.js';
+import {
+  callRows,
+  endedJobs,
+  expiredNonces,
+  oldEvents,
+  type PruneSource,
+  type Reached,
+} from './prune-sources.js';
+import { readBoolean } from './tables/read-column.js';
 import { inTransaction } from './transaction.js';
 
 export interface PruneLimits {
@@ -8,6 +17,8 @@ export interface PruneLimits {
   readonly callsBefore: number;
   /** Jobs that ended before this (ms) go, with their runs; events of before it too, unless a job is left that needs them. */
   readonly endedBefore: number;
+  /** Ends it after the step that runs. */
+  readonly signal?: AbortSignal;
 }
 
 export interface PruneReport {
@@ -17,84 +28,74 @@ export interface PruneReport {
   readonly events: number;
 }
 
-// Small enough that a call waits for one step only, some milliseconds.
-const rowsMax = 500;
-
-/** Removes what is old: call records, nonces that have expired, jobs that have ended and events. Step by step; calls that wait get their turn in between. */
+/**
+ * Removes what is old: call records, nonces that have expired, jobs that have ended and events. Step by step: what is to go is read
+ * beside those who write, a step holds them up for some milliseconds at most, and then they have as long for themselves. Of several
+ * processes that begin, one goes on; the others leave it to that one.
+ */
 export async function pruneRows(
   database: Database,
-  { callsBefore, endedBefore, now }: PruneLimits & { readonly now: number },
+  { callsBefore, endedBefore, signal, now }: PruneLimits & { readonly now: number },
 ): Promise<PruneReport> {
+  const run = { database, signal, leftToAnother: false };
   return {
-    calls: await prune(database, {
-      table: 'calls',
-      key: 'call_id',
-      time: 'received_at',
-      before: callsBefore,
-    }),
-    nonces: await prune(database, {
-      table: 'nonces',
-      key: 'nonce_hash',
-      time: 'expires_at',
-      before: now,
-    }),
+    calls: await prune(run, callRows(callsBefore)),
+    nonces: await prune(run, expiredNonces(now)),
     // Before their events: those that nobody needs any more go with them.
-    jobs: await inSteps(database, (knex) => removeJobs(knex, endedBefore)),
-    events: await inSteps(database, (knex) => removeEvents(knex, endedBefore)),
+    jobs: await prune(run, endedJobs(endedBefore)),
+    events: await prune(run, oldEvents(endedBefore)),
   };
 }
 
-interface PruneSource {
-  readonly table: string;
-  readonly key: string;
-  readonly time: string;
-  readonly before: number;
+interface PruneRun {
+  readonly database: Database;
+  readonly signal: AbortSignal | undefined;
+  /** Another process is at it. */
+  leftToAnother: boolean;
 }
 
-function prune(database: Database, { table, key, time, before }: PruneSource): Promise<number> {
-  // The condition stands outside too: a nonce that is claimed anew in between is no longer expired, and stays.
-  return inSteps(database, (knex) =>
-    knex(table)
-      .where(time, '<', before)
-      .whereIn(key, knex(table).select(key).where(time, '<', before).orderBy(time).limit(rowsMax))
-      .delete(),
-  );
-}
-
-/** The rows are locked first: one that is driven again has either not ended any more, or is gone. */
-function removeJobs(knex: Knex, before: number): Promise<number> {
-  return inTransaction(knex, async (transaction) => {
-    const ids = await transaction('jobs')
-      .whereRaw('is_open = 0')
-      .where('updated_at', '<', before)
-      .orderBy('updated_at')
-      .limit(rowsMax)
-      .forUpdate()
-      .pluck<string[]>('job_id');
-    await transaction('job_attempts').whereIn('job_id', ids).delete();
-    return transaction('jobs').whereIn('job_id', ids).delete();
-  });
-}
-
-function removeEvents(knex: Knex, before: number): Promise<number> {
-  const oldest = knex('events')
-    .select('position')
-    .where('at', '<', before)
-    .whereNotExists(knex('jobs').select('position').whereRaw('jobs.event_id = events.event_id'))
-    .orderBy('at')
-    .limit(rowsMax);
-  return knex('events').whereIn('position', oldest).delete();
-}
-
-async function inSteps(
-  database: Database,
-  remove: (knex: Knex) => PromiseLike<number>,
-): Promise<number> {
+async function prune(run: PruneRun, source: PruneSource): Promise<number> {
+  const { database, signal } = run;
+  const pace = new PrunePace();
   let total = 0;
-  for (;;) {
-    const removed = await database.run(async (knex) => remove(knex));
-    total += removed;
-    if (removed < rowsMax) return total;
-    await nextTurn();
+  let reached: Reached | undefined;
+  while (signal?.aborted !== true && !run.leftToAnother) {
+    const { rowsMax } = pace;
+    const readAt = performance.now();
+    const slice = await database.read((knex) => source.read(knex, reached, rowsMax));
+    let durationMs = performance.now() - readAt;
+    if (slice.keys.length > 0) {
+      const step = await removeSlice(run, source, slice.keys);
+      total += step.removed;
+      ({ durationMs } = step);
+    }
+    if (slice.rowCount < rowsMax) break;
+    reached = slice.reached;
+    pace.took(durationMs);
+    await sleep(Math.max(1, durationMs));
   }
+  return total;
+}
+
+interface Step {
+  readonly removed: number;
+  /** Without the wait for its turn. */
+  readonly durationMs: number;
+}
+
+function removeSlice(
+  run: PruneRun,
+  source: PruneSource,
+  keys: readonly (string | number)[],
+): Promise<Step> {
+  const { dialect } = run.database;
+  return run.database.run(async (knex) => {
+    const startedAt = performance.now();
+    const removed = await inTransaction(knex, async (transaction) => {
+      const [lock] = dialect.rowsOf(await transaction.raw(dialect.tryPruneLock));
+      run.leftToAnother = !readBoolean(lock ?? {}, 'taken');
+      return run.leftToAnother ? 0 : source.remove(transaction, keys);
+    });
+    return { removed, durationMs: performance.now() - startedAt };
+  });
 }

@@ -13,8 +13,10 @@ const migrationsByName: Readonly<Record<string, Knex.Migration>> = {
   '0003-sellers-side': sellersSide,
 };
 
+export const migrationNames: readonly string[] = Object.keys(migrationsByName);
+
 export const migrationSource: Knex.MigrationSource<string> = {
-  getMigrations: () => Promise.resolve(Object.keys(migrationsByName)),
+  getMigrations: () => Promise.resolve([...migrationNames]),
   getMigrationName: (name) => name,
   getMigration: (name) => {
     const migration = migrationsByName[name];
