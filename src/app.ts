@@ -1,7 +1,9 @@
+import type { RequestListener } from 'node:http';
 import express, { type Express, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
 import type { Config } from './config.js';
 import { callbacks } from './http/callbacks.js';
+import { callTargets } from './http/call-target.js';
 import type { Metrics } from './http/callback-metrics.js';
 import { documentation } from './http/documentation.js';
 import { healthEndpoints, type Readiness } from './http/health-endpoints.js';
@@ -42,14 +44,28 @@ export interface SellersSideOfCalls
   readonly usage: SellersSide['usage'] | undefined;
 }
 
-/** The server as a list. Callbacks come first: they are what it is for, and they must be fast. */
-export function createApp(options: AppOptions): Express {
+/**
+ * The server. Callbacks come first and by a way of their own: they are what it is for, and what express does to a request before its
+ * first handler costs a callback a twelfth of its time.
+ */
+export function createApp(options: AppOptions): RequestListener {
+  const answerCallback = callbacks(toCallbacksOptions(options));
+  const toCallTarget = callTargets(options.config.basePath);
+  const others = allButCallbacks(options);
+  return function serve(req, res) {
+    const target = toCallTarget(req.url ?? '');
+    if (target === undefined) others(req, res);
+    else answerCallback(req, res, target);
+  };
+}
+
+/** Everything else, as a list. */
+function allButCallbacks(options: AppOptions): Express {
   const { config, storage, published, metrics, readiness } = options;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', [...config.trustedProxies]);
-  app.use(config.basePath, callbacks(toCallbacksOptions(options)));
   app.use(healthEndpoints({ registry: metrics.registry, readiness }));
   app.use(
     '/api',
@@ -81,6 +97,7 @@ function toCallbacksOptions(options: AppOptions) {
     windowMs: config.clockSkewMsMax,
     v1WindowMs: config.v1ClockSkewMsMax,
     bodyBytesMax: config.bodyBytesMax,
+    limits: config,
     load: storage.load,
     recordRefused: recordRefused({ committer: storage.committer }),
     debugFrontEndUrl: config.frontEndUrl ?? 'https://app.example.com',

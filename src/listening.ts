@@ -1,11 +1,16 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { limitConnections, type ConnectionRoomOptions } from './connection-room.js';
 
 export interface Listening {
   /** Reaches the server from this machine. */
   readonly url: string;
-  /** Stops listening, lets calls under way be answered, and cuts what has not ended after 10 s. */
-  close(): Promise<void>;
+  /**
+   * Serves on for the delay, telling each connection that its next answer is the last one, so that whoever spreads calls over several
+   * processes can notice. Then it stops listening, lets calls under way be answered, and cuts what has not ended after 10 s.
+   */
+  close(delayMs: number): Promise<void>;
 }
 
 /**
@@ -14,16 +19,25 @@ export interface Listening {
  */
 const headerBytesMax = 65_536;
 
+/** How often Node looks for requests that take too long to arrive: by itself every 30 s, which is as long as they may take at most. */
+const checkMs = 1_000;
+
 export function createHttpServer(app: RequestListener): Server {
-  return createServer({ maxHeaderSize: headerBytesMax }, app);
+  return createServer({ maxHeaderSize: headerBytesMax, connectionsCheckingInterval: checkMs }, app);
+}
+
+export interface ListenOptions extends ConnectionRoomOptions {
+  readonly host: string;
+  readonly port: number;
 }
 
 /** Opens the address. */
 export async function listen(
   server: Server,
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, port, ...room }: ListenOptions,
 ): Promise<Listening> {
-  const endConnections = prepareToEnd(server);
+  limitConnections(server, room);
+  const ending = prepareToEnd(server);
   Object.assign(server, timeoutsMs);
   // An unknown expectation would be answered 417 by Node, unsigned; the marketplace reads HTTP 200 only.
   server.on('checkExpectation', (...parameters: Parameters<RequestListener>) =>
@@ -35,11 +49,14 @@ export async function listen(
   });
   return {
     url: toUrl(server.address() as AddressInfo),
-    async close() {
+    async close(delayMs) {
+      ending.announce();
+      await sleep(delayMs);
+      await untilTakenIn();
       const cut = setTimeout(() => server.closeAllConnections(), drainMsMax);
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
-        endConnections();
+        ending.endSilent();
       });
       clearTimeout(cut);
     },
@@ -54,34 +71,65 @@ const timeoutsMs = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 65_000,
+  // A connection on which nothing moves for so long, such as that of a client that does not read its answer, is ended.
+  timeout: 60_000,
 } satisfies Partial<Server>;
 
 const drainMsMax = 10_000;
+// Whoever opens a connection for a call sends it in the same breath.
+const firstWordMsMax = 1_000;
+
+/**
+ * When the listener closes, what only the kernel has taken in is lost: connections that it has opened for us, and calls that stand in
+ * their buffers. A turn of the event loop takes up the connections, the next one reads them, and little comes in between that and the close.
+ */
+async function untilTakenIn(): Promise<void> {
+  await nextTurn();
+  await nextTurn();
+}
+
+interface Ending {
+  /** From now on, each answer says that its connection ends with it. */
+  announce(): void;
+  /** Ends the connections that have never said anything, as load balancers keep them; new ones have a moment for their first word. */
+  endSilent(): void;
+}
 
 /**
  * Node goes on serving the connections it has after `close`, so a sender that never pauses would keep us until the cut,
- * and lose a call by it. Here every connection is told that its next answer is the last; one that has never said
- * anything, as load balancers keep them, is ended at once.
+ * and lose a call by it. And it ends those that are idle at that moment, under a call that may be on its way. So connections are told
+ * beforehand that their next answer is the last.
  */
-function prepareToEnd(server: Server): () => void {
-  const sockets = new Set<Socket>();
+function prepareToEnd(server: Server): Ending {
+  const openedAt = new Map<Socket, number>();
   const underWay = new Set<ServerResponse>();
   let ending = false;
   server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    openedAt.set(socket, performance.now());
+    socket.once('close', () => openedAt.delete(socket));
   });
   server.prependListener('request', (_req, res: ServerResponse) => {
     underWay.add(res);
     res.once('close', () => underWay.delete(res));
     if (ending) announceEnd(res);
   });
-  return () => {
-    ending = true;
-    underWay.forEach(announceEnd);
-    server.closeIdleConnections();
-    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  return {
+    announce() {
+      ending = true;
+      underWay.forEach(announceEnd);
+    },
+    endSilent() {
+      for (const [socket, at] of openedAt) {
+        const patienceMs = at + firstWordMsMax - performance.now();
+        if (patienceMs <= 0) endIfSilent(socket);
+        else setTimeout(() => endIfSilent(socket), patienceMs);
+      }
+    },
   };
+}
+
+function endIfSilent(socket: Socket): void {
+  if (socket.bytesRead === 0) socket.destroy();
 }
 
 function announceEnd(res: ServerResponse): void {

@@ -1,4 +1,4 @@
-import type { NextFunction, Request } from 'express';
+import type { IncomingMessage } from 'node:http';
 import type { CallRecord } from '../domain/call-record.js';
 import type { Committer } from '../domain/committer.js';
 import { KooGateError, type KooGateErrorCode } from '../domain/koogate-error.js';
@@ -40,10 +40,8 @@ const wire = {
 export function answerErrors(options: AnswerErrorsOptions) {
   return async function answerErrorsHandler(
     error: unknown,
-    _req: Request,
+    _req: IncomingMessage,
     res: CallResponse,
-    // Express tells an error handler by its four parameters.
-    _next: NextFunction,
   ): Promise<void> {
     const { call } = res.locals;
     const final = await recordError(call, toKooGateError(error), options);

@@ -1,4 +1,4 @@
-import type { NextFunction, Request } from 'express';
+import type { IncomingMessage } from 'node:http';
 import { KooGateError } from '../domain/koogate-error.js';
 import type { SigningScheme } from '../protocol/outgoing-call.js';
 import {
@@ -7,10 +7,9 @@ import {
   type SignatureRefusal,
 } from '../protocol/signature-refusal.js';
 import type { AccessKeys, KeyClass } from '../protocol/access-keys.js';
-import type { Authentication, CallInProgress, CallResponse } from './call-in-progress.js';
+import type { Authentication, CallInProgress, CallResponse, Next } from './call-in-progress.js';
 import type { CallbackSpecification } from '../openapi/callback-specification.js';
 import { signatureSchemes, type SchemeVerdict } from './signature-schemes.js';
-import { subPathOf } from './sub-path.js';
 
 export interface AuthenticateOptions {
   readonly specification: CallbackSpecification;
@@ -25,7 +24,7 @@ export interface AuthenticateOptions {
  * is unknown is authentic when any class that may call that address has signed it.
  */
 export function authenticate(options: AuthenticateOptions) {
-  return function authenticateHandler(req: Request, res: CallResponse, next: NextFunction): void {
+  return function authenticateHandler(req: IncomingMessage, res: CallResponse, next: Next): void {
     const { call } = res.locals;
     const { verdict, keyClass } = verify(req, call, options);
     call.authentication = toAuthentication(verdict, keyClass);
@@ -38,11 +37,15 @@ interface ClassVerdict {
   readonly keyClass: KeyClass;
 }
 
-function verify(req: Request, call: CallInProgress, options: AuthenticateOptions): ClassVerdict {
+function verify(
+  req: IncomingMessage,
+  call: CallInProgress,
+  options: AuthenticateOptions,
+): ClassVerdict {
   const { keys, windowMs, v1WindowMs, now } = options;
   const input = { req, call, windowMs, v1WindowMs, now: now() };
   let refused: ClassVerdict | undefined;
-  for (const [keyClass, scheme] of waysIn(req, call, options.specification)) {
+  for (const [keyClass, scheme] of waysIn(call, options.specification)) {
     const verdict = signatureSchemes[scheme]({ ...input, keys: keys[keyClass] });
     if (verdict.ok) return { verdict, keyClass };
     refused ??= { verdict, keyClass };
@@ -53,17 +56,12 @@ function verify(req: Request, call: CallInProgress, options: AuthenticateOptions
 
 /** Each class of keys that may have signed the call, with its scheme. A method that no callback uses counts as a POST. */
 function waysIn(
-  req: Request,
-  { operation }: CallInProgress,
+  { operation, method, subPath }: CallInProgress,
   specification: CallbackSpecification,
-): ReadonlyMap<KeyClass, SigningScheme> {
-  const subPath = subPathOf(req);
-  const here = specification.at(req.method, subPath);
-  const candidates = operation
-    ? [operation]
-    : here.length > 0
-      ? here
-      : specification.at('POST', subPath);
+): Iterable<readonly [KeyClass, SigningScheme]> {
+  if (operation !== undefined) return [[operation.keyClass, operation.scheme]];
+  const here = specification.at(method, subPath);
+  const candidates = here.length > 0 ? here : specification.at('POST', subPath);
   return new Map(candidates.map(({ keyClass, scheme }) => [keyClass, scheme]));
 }
 

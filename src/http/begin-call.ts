@@ -1,5 +1,6 @@
-import type { NextFunction, Request } from 'express';
-import type { CallLocals, CallResponse } from './call-in-progress.js';
+import type { IncomingMessage } from 'node:http';
+import type { CallInProgress } from './call-in-progress.js';
+import type { CallTarget } from './call-target.js';
 
 export interface BeginCallOptions {
   readonly now: () => number;
@@ -8,23 +9,25 @@ export interface BeginCallOptions {
 
 /** Opens the account of a call: from here on every step, and every error, knows which call it belongs to. */
 export function beginCall({ now, newId }: BeginCallOptions) {
-  return function beginCallHandler(req: Request, res: CallResponse, next: NextFunction): void {
-    const locals: CallLocals = res.locals;
-    const [path = '', rawQuery = ''] = req.originalUrl.split(/\?(.*)/s);
-    locals.call = {
+  return function begin({ method = '' }: IncomingMessage, target: CallTarget): CallInProgress {
+    return {
       callId: newId(),
       receivedAt: now(),
       startedAt: performance.now(),
-      method: req.method,
-      path,
-      rawQuery,
-      rawBody: Buffer.alloc(0),
+      method,
+      path: target.path,
+      subPath: target.subPath,
+      rawQuery: target.rawQuery,
+      rawBody: noBytes,
       request: undefined,
       operation: undefined,
       authentication: undefined,
       nonceClaimed: false,
       replayed: false,
+      bodyHeld: undefined,
+      interimAnswer: undefined,
     };
-    next();
   };
 }
+
+const noBytes = Buffer.alloc(0);

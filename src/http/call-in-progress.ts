@@ -1,7 +1,9 @@
-import type { Response } from 'express';
+import type { ServerResponse } from 'node:http';
 import type { NonceClaim } from '../domain/committer.js';
+import type { CallbackAnswer } from '../operations/operation-context.js';
 import type { KeyClass } from '../protocol/access-keys.js';
 import type { CallbackOperation } from '../openapi/callback-specification.js';
+import type { HeldBody } from './body-room.js';
 
 /** All that is known of a callback while it passes through the chain; each step fills in its own part. */
 export interface CallInProgress {
@@ -11,6 +13,8 @@ export interface CallInProgress {
   readonly startedAt: number;
   readonly method: string;
   readonly path: string;
+  /** Of the path, what stands behind the production address; see `call-target.ts`. */
+  readonly subPath: string;
   /** Behind the question mark, as it travelled. */
   readonly rawQuery: string;
   /** The bytes as received; empty until they are read. */
@@ -22,6 +26,10 @@ export interface CallInProgress {
   nonceClaimed: boolean;
   /** Authentic, but with a nonce that an earlier call has used. */
   replayed: boolean;
+  /** What its body takes of the room for bodies. */
+  bodyHeld: HeldBody | undefined;
+  /** An answer that holds already, durably, while the work goes on: what is said when the time is up. */
+  interimAnswer: CallbackAnswer | undefined;
 }
 
 /**
@@ -46,8 +54,10 @@ export type Authentication =
       readonly reason: string;
     };
 
-export interface CallLocals extends Record<string, unknown> {
-  call: CallInProgress;
+/** What a callback is answered with; the call travels with it. */
+export interface CallResponse extends ServerResponse {
+  locals: { readonly call: CallInProgress };
 }
 
-export type CallResponse = Response<unknown, CallLocals>;
+/** Goes on to the next step, or with an error to the boundary. */
+export type Next = (error?: unknown) => void;

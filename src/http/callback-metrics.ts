@@ -4,7 +4,12 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  return { registry, ...callMetrics([registry]), ...storageMetrics([registry]) };
+  return {
+    registry,
+    ...callMetrics([registry]),
+    ...storageMetrics([registry]),
+    ...connectionMetrics([registry]),
+  };
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -34,6 +39,22 @@ function callMetrics(registers: Registry[]) {
       name: 'koogate_answers_off_specification_total',
       help: 'Answers that differ from the specification; each is a defect of KooGate',
       labelNames: ['operation'] as const,
+      registers,
+    }),
+  };
+}
+
+function connectionMetrics(registers: Registry[]) {
+  return {
+    connections: new Gauge({
+      name: 'koogate_connections',
+      help: 'Open connections',
+      registers,
+    }),
+    connectionsEnded: new Counter({
+      name: 'koogate_connections_ended_total',
+      help: 'Connections ended because there were too many: quiet ones that made room, or new ones when there was none',
+      labelNames: ['which'] as const,
       registers,
     }),
   };

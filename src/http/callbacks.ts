@@ -1,4 +1,4 @@
-import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { CallRecord } from '../domain/call-record.js';
 import type { ChangeJudge } from '../domain/change-check.js';
@@ -12,14 +12,19 @@ import { answerCall } from './answer-call.js';
 import { answerErrors } from './answer-errors.js';
 import { authenticate } from './authenticate.js';
 import { beginCall } from './begin-call.js';
+import { boundedWork, type CallLimits } from './bounded-work.js';
 import type { Metrics } from './callback-metrics.js';
+import type { CallTarget } from './call-target.js';
 import type { CallbackSpecification } from '../openapi/callback-specification.js';
 import { checkAnswer } from './check-answer.js';
 import { diagnoseRefused } from './diagnose-refused.js';
 import { giveWay } from './give-way.js';
+import { inTurn, type Step } from './in-turn.js';
 import { operationTable } from './operation-table.js';
 import { pickOperationByActivity, pickOperationByPath } from './pick-operation.js';
 import { readRawBody } from './read-raw-body.js';
+import { readRequest } from './read-request.js';
+import { reportInternal } from './report-internal.js';
 import { runOperation } from './run-operation.js';
 import { validateRequest } from './validate-request.js';
 
@@ -29,6 +34,7 @@ export interface CallbacksOptions {
   readonly windowMs: number;
   readonly v1WindowMs: number | undefined;
   readonly bodyBytesMax: number;
+  readonly limits: CallLimits;
   readonly load: Loaders;
   readonly committer: Committer;
   readonly recordRefused: (record: CallRecord) => void;
@@ -46,35 +52,43 @@ export interface CallbacksOptions {
   readonly newId: () => string;
 }
 
+export type AnswerCallback = (
+  req: IncomingMessage,
+  res: ServerResponse,
+  target: CallTarget,
+) => void;
+
 /** The way of a callback, from the first byte to the signed answer. */
-export function callbacks(options: CallbacksOptions): Router {
-  const { log } = options;
-  const answer = answerCall({
+export function callbacks(options: CallbacksOptions): AnswerCallback {
+  const { log, specification } = options;
+  const bounded = boundedWork({
     ...options,
-    checkAnswer: checkAnswer({ ...options, onDifference: options.onAnswerDifference }),
+    answer: answerCall({
+      ...options,
+      checkAnswer: checkAnswer({ ...options, onDifference: options.onAnswerDifference }),
+    }),
   });
-  const router = Router();
-  router.use(
-    beginCall(options),
+  const steps: readonly Step[] = [
     pickOperationByPath(options),
-    readRawBody(options),
+    readRawBody({ ...options, ...bounded }),
     pickOperationByActivity(options),
     authenticate(options),
-    giveWay as RequestHandler,
-    ...validateRequest(options),
-    giveWay as RequestHandler,
-    runOperation({
-      ...options,
-      operations: operationTable(options.specification),
-      answer,
-    }) as RequestHandler,
-    answerErrors({
-      ...options,
-      answer,
-      diagnose: diagnoseRefused(options),
-      reportInternal: (call, error) =>
-        log.error({ callId: call.callId, err: error }, 'call failed'),
-    }) as unknown as ErrorRequestHandler,
-  );
-  return router;
+    (req, res, next) => bounded.admitCall(req, res, next),
+    giveWay,
+    readRequest(options),
+    giveWay,
+    validateRequest(options),
+    giveWay,
+    runOperation({ ...options, ...bounded, operations: operationTable(specification) }),
+  ];
+  const boundary = answerErrors({
+    ...options,
+    ...bounded,
+    diagnose: diagnoseRefused(options),
+    reportInternal: reportInternal(log),
+  });
+  const begin = beginCall(options);
+  const run = inTurn(steps, boundary);
+  return (req, res, target) =>
+    run(req, Object.assign(res, { locals: { call: begin(req, target) } }));
 }

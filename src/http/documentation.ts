@@ -4,7 +4,7 @@ import helmet from 'helmet';
 
 /** The published documentation and the specifications it was made from. Nothing on a page asks any other host. */
 export function documentation({ generatedFolder }: { readonly generatedFolder: string }): Router {
-  const router = Router();
+  const router = Router({ caseSensitive: true });
   router.use(['/docs', '/openapi'], strictHeaders());
   router.use('/docs', express.static(join(generatedFolder, 'docs')));
   router.use(

@@ -18,7 +18,8 @@ export interface Readiness {
  * - `/metrics`: Prometheus text.
  */
 export function healthEndpoints({ registry, readiness }: HealthOptions): Router {
-  const router = Router();
+  // Exactly these paths: a proxy that is told to hide `/metrics` must not be passed by `/METRICS`.
+  const router = Router({ caseSensitive: true, strict: true });
   router.get('/livez', (_req: Request, res: Response) => {
     res.json({ status: 'alive' });
   });

@@ -1,5 +1,6 @@
 import { KooGateError } from '../domain/koogate-error.js';
 import { describeViolation, violationsOf, type Violation } from '../openapi/violations.js';
+import type { HiddenMember } from '../protocol/hidden-member.js';
 import type { CallRequest } from './call-in-progress.js';
 
 const sentenceLengthMax = 255;
@@ -14,6 +15,17 @@ export function toInvalidParameter(error: unknown): unknown {
     sentence: `parameter invalid: ${describe(first, violations)}`.slice(0, sentenceLengthMax),
     detail: violations.map(({ path, message }) => `${path} ${message}`).join('; '),
     cause: error,
+  });
+}
+
+/** A V1 call that could be read in two ways. A name that is not documented is the sender's text, and so is not told. */
+export function toHiddenParameter(found: HiddenMember): KooGateError {
+  const problem =
+    found.kind === 'in-a-name'
+      ? 'the name of a parameter holds & or ='
+      : `a value holds &${found.hidden}=`;
+  return new KooGateError('invalid-parameter', {
+    sentence: `parameter invalid: ${problem}, which authToken cannot tell from a parameter of its own`,
   });
 }
 

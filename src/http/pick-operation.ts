@@ -1,9 +1,8 @@
-import type { NextFunction, Request } from 'express';
+import type { IncomingMessage } from 'node:http';
 import { KooGateError } from '../domain/koogate-error.js';
-import type { CallResponse } from './call-in-progress.js';
+import type { CallResponse, Next } from './call-in-progress.js';
 import type { CallbackSpecification } from '../openapi/callback-specification.js';
 import { parseRequest } from './parse-request.js';
-import { subPathOf } from './sub-path.js';
 
 export interface PickOperationOptions {
   readonly specification: CallbackSpecification;
@@ -14,9 +13,9 @@ export interface PickOperationOptions {
  * key that the caller knows.
  */
 export function pickOperationByPath({ specification }: PickOperationOptions) {
-  return function byPathHandler(req: Request, res: CallResponse, next: NextFunction): void {
-    const subPath = subPathOf(req);
-    const [only, ...others] = specification.at(req.method, subPath);
+  return function byPathHandler(_req: IncomingMessage, res: CallResponse, next: Next): void {
+    const { method, subPath } = res.locals.call;
+    const [only, ...others] = specification.at(method, subPath);
     if (only === undefined && subPath !== '') {
       next(new KooGateError('unknown-resource', { sentence: 'there is no callback at this path' }));
       return;
@@ -31,12 +30,12 @@ export function pickOperationByPath({ specification }: PickOperationOptions) {
  * whose key must verify it; a wrong one can only lead to a key that does not fit.
  */
 export function pickOperationByActivity({ specification }: PickOperationOptions) {
-  return function byActivityHandler(req: Request, res: CallResponse, next: NextFunction): void {
+  return function byActivityHandler(_req: IncomingMessage, res: CallResponse, next: Next): void {
     const { call } = res.locals;
-    const subPath = subPathOf(req);
-    if (call.operation === undefined && specification.at(req.method, subPath).length > 0) {
+    const { method, subPath } = call;
+    if (call.operation === undefined && specification.at(method, subPath).length > 0) {
       call.request = parseRequest(call);
-      call.operation = specification.find(req.method, subPath, call.request?.activity);
+      call.operation = specification.find(method, subPath, call.request?.activity);
     }
     next();
   };

@@ -1,71 +1,79 @@
-import express, { type NextFunction, type Request, type RequestHandler } from 'express';
+import type { IncomingMessage } from 'node:http';
 import { KooGateError } from '../domain/koogate-error.js';
-import type { CallResponse } from './call-in-progress.js';
+import type { CallInProgress, CallResponse, Next } from './call-in-progress.js';
 import type { CallbackSpecification } from '../openapi/callback-specification.js';
-import { subPathOf } from './sub-path.js';
+import type { BodyProblem, BodyReader } from './read-body.js';
+import type { RefuseBusy } from './refuse-busy.js';
 
 export interface ReadRawBodyOptions {
   readonly specification: CallbackSpecification;
   /** The general limit; operations that carry long lists have one of their own in the specification. */
   readonly bodyBytesMax: number;
+  readonly readBody: BodyReader;
+  /** Answers a call whose body has no room. */
+  readonly refuseBusy: RefuseBusy;
 }
 
 /**
  * Keeps the exact bytes. The marketplace's `application/json;charset=utf8` names no registered charset, so the header is not asked:
  * signatures are over bytes, and the bytes say themselves whether they are UTF-8 JSON.
  */
-export function readRawBody(options: ReadRawBodyOptions): RequestHandler {
-  const readers = new Map<number, RequestHandler>();
-  return function readRawBodyHandler(req: Request, res: CallResponse, next: NextFunction): void {
+export function readRawBody(options: ReadRawBodyOptions) {
+  const { readBody, refuseBusy } = options;
+  return function readRawBodyHandler(req: IncomingMessage, res: CallResponse, next: Next): void {
+    const { call } = res.locals;
     // A GET says everything in its query, which is what is signed; a body that comes with one is nobody's to judge.
     if (req.method === 'GET') {
       next();
       return;
     }
-    const limit = limitOf(req, options);
-    const read = readers.get(limit) ?? reader(limit);
-    readers.set(limit, read);
-    read(req, res, (error?: unknown) => {
-      if (error !== undefined) {
-        next(toBodyProblem(error, limit));
-        return;
+    if ((req.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') {
+      req.resume();
+      next(compressed());
+      return;
+    }
+    const bytesMax = limitOf(call, options);
+    readBody(req, { holder: call, bytesMax }, (outcome) => {
+      if (outcome.kind === 'read') {
+        call.rawBody = outcome.bytes;
+        next();
+      } else if (outcome.kind === 'no-room') {
+        refuseBusy(res, 'bodies');
+      } else {
+        // What does not come in time would keep the connection for as long as it pleases.
+        if (outcome.kind === 'too-slow') res.setHeader('Connection', 'close');
+        next(toBodyProblem(outcome.kind, bytesMax));
       }
-      if (Buffer.isBuffer(req.body)) res.locals.call.rawBody = req.body;
-      next();
     });
-  } as RequestHandler;
+  };
 }
 
-function reader(limit: number): RequestHandler {
-  // inflate: a compressed body would be verified over other bytes than those that travelled.
-  return express.raw({ type: () => true, limit, inflate: false });
-}
-
-function limitOf(req: Request, { specification, bodyBytesMax }: ReadRawBodyOptions): number {
-  const limits = specification
-    .at(req.method, subPathOf(req))
-    .map((operation) => operation.bodyBytesMax ?? 0);
-  return Math.max(bodyBytesMax, ...limits);
-}
-
-function toBodyProblem(error: unknown, bodyBytesMax: number): KooGateError {
-  const type =
-    typeof error === 'object' && error !== null && 'type' in error ? error.type : undefined;
-  if (type === 'entity.too.large') {
-    return new KooGateError('body-too-large', {
-      sentence: `the body is larger than ${bodyBytesMax} bytes`,
-      cause: error,
-    });
+function limitOf(
+  { method, subPath }: CallInProgress,
+  { specification, bodyBytesMax }: ReadRawBodyOptions,
+): number {
+  let bytesMax = bodyBytesMax;
+  for (const operation of specification.at(method, subPath)) {
+    bytesMax = Math.max(bytesMax, operation.bodyBytesMax ?? 0);
   }
-  if (type === 'encoding.unsupported') {
-    return new KooGateError('invalid-parameter', {
-      sentence:
-        'parameter invalid: the body is compressed; send it as it is, without Content-Encoding',
-      cause: error,
-    });
-  }
+  return bytesMax;
+}
+
+/** A compressed body would be verified over other bytes than those that travelled. */
+function compressed(): KooGateError {
   return new KooGateError('invalid-parameter', {
-    sentence: 'parameter invalid: the body could not be read to its end',
-    cause: error,
+    sentence:
+      'parameter invalid: the body is compressed; send it as it is, without Content-Encoding',
+  });
+}
+
+function toBodyProblem(kind: Exclude<BodyProblem, 'no-room'>, bytesMax: number): KooGateError {
+  if (kind === 'too-large') {
+    const sentence = `the body is larger than ${bytesMax} bytes`;
+    return new KooGateError('body-too-large', { sentence });
+  }
+  const reason = kind === 'too-slow' ? 'comes too slowly' : 'could not be read to its end';
+  return new KooGateError('invalid-parameter', {
+    sentence: `parameter invalid: the body ${reason}`,
   });
 }

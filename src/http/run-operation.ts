@@ -1,4 +1,4 @@
-import type { NextFunction, Request } from 'express';
+import type { IncomingMessage } from 'node:http';
 import type { ChangeJudge } from '../domain/change-check.js';
 import type { Committer, CommitOutcome } from '../domain/committer.js';
 import { KooGateError } from '../domain/koogate-error.js';
@@ -12,7 +12,7 @@ import type {
   PendingProvisioning,
 } from '../operations/operation-context.js';
 import { toCallRecord } from './call-record.js';
-import type { CallInProgress, CallResponse } from './call-in-progress.js';
+import type { CallInProgress, CallResponse, Next } from './call-in-progress.js';
 import { nonceClaimOf, nonceReplayed } from './nonce-claim.js';
 import type { OperationTable } from './operation-table.js';
 
@@ -42,9 +42,9 @@ const attemptsMax = 200;
  */
 export function runOperation(options: RunOperationOptions) {
   return async function runOperationHandler(
-    _req: Request,
+    _req: IncomingMessage,
     res: CallResponse,
-    next: NextFunction,
+    next: Next,
   ): Promise<void> {
     try {
       const { call } = res.locals;
@@ -91,20 +91,33 @@ async function finishProvisioning(
   options: RunOperationOptions,
 ): Promise<CallbackAnswer> {
   if (provision === undefined) return answer;
+  call.interimAnswer = answer;
   const instance = await options.provision(provision);
   const final = provision.answerFor(instance);
   await options.committer.commit({ call: toCallRecord(call, final), nonce: null, changes: [] });
   return final;
 }
 
+/** Member by member: an object spread of this size costs as much as verifying the signature. */
 function contextOf(
-  call: CallInProgress,
+  { callId, authentication }: CallInProgress,
   attempt: number,
-  { now, ...options }: RunOperationOptions,
+  options: RunOperationOptions,
 ): OperationContext {
-  const { callId, authentication } = call;
   if (!authentication?.ok)
     throw new KooGateError('internal', { detail: 'the call is not authentic' });
-  const { accessKey } = authentication;
-  return { ...options, now: now(), callId, attempt, accessKey };
+  return {
+    load: options.load,
+    now: options.now(),
+    callId,
+    attempt,
+    newId: options.newId,
+    provisioning: options.provisioning,
+    licensing: options.licensing,
+    judgeChange: options.judgeChange,
+    debugFrontEndUrl: options.debugFrontEndUrl,
+    accessKey: authentication.accessKey,
+    encryptType: options.encryptType,
+    decryptClientSecret: options.decryptClientSecret,
+  };
 }

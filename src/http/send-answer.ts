@@ -13,13 +13,15 @@ export function sendAnswer(
   keys: AccessKeys,
   { status, answer }: { readonly status: number; readonly answer: CallbackAnswer },
 ): void {
-  const bytes = Buffer.from(toAsciiJson(answer), 'utf8');
+  const text = toAsciiJson(answer);
+  const bytes = Buffer.from(text, 'latin1');
   res.writeHead(status, {
     'Content-Type': 'application/json',
     'Content-Length': bytes.length,
     [bodySignHeaderName]: bodySign(signingKey(res.locals.call, keys), bytes),
   });
-  res.end(bytes);
+  // As text it leaves in one piece with the headers.
+  res.end(text, 'latin1');
 }
 
 function signingKey({ authentication, operation }: CallInProgress, keys: AccessKeys): string {

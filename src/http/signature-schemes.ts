@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { IncomingMessage } from 'node:http';
 import {
   queryMessage,
   parseQuery,
@@ -14,7 +14,7 @@ import type { SignatureVerdict, SignedRequest } from '../protocol/request-signat
 import type { CallInProgress } from './call-in-progress.js';
 
 export interface SchemeInput extends Pick<SignedRequest, 'keys' | 'windowMs' | 'now'> {
-  readonly req: Request;
+  readonly req: IncomingMessage;
   readonly call: Pick<CallInProgress, 'rawQuery' | 'rawBody' | 'request'>;
   /** How far the `timeStamp` of the older interfaces may be off; `undefined`: as far as it likes. */
   readonly v1WindowMs: number | undefined;
@@ -50,9 +50,9 @@ function fromHeaders({ req, call, ...input }: SchemeInput): SignedRequest {
   return {
     ...input,
     body: call.rawBody,
-    signature: req.get('x-sign'),
-    timestamp: req.get('x-timestamp'),
-    nonce: req.get('x-nonce'),
+    signature: headerOf(req, 'x-sign'),
+    timestamp: headerOf(req, 'x-timestamp'),
+    nonce: headerOf(req, 'x-nonce'),
   };
 }
 
@@ -73,7 +73,7 @@ function verifyHeaderToken({ req, call, keys, now, v1WindowMs }: SchemeInput): A
   const { pieces, timeStamp, toValues } = readSignedBody(call.rawBody);
   const verdict = verifyAuthToken({
     keys,
-    token: req.get('authToken'),
+    token: headerOf(req, 'authtoken'),
     timeStamp,
     message: pieces,
     ...(v1WindowMs !== undefined && { window: { now, windowMs: v1WindowMs, zone: 'beijing' } }),
@@ -81,4 +81,10 @@ function verifyHeaderToken({ req, call, keys, now, v1WindowMs }: SchemeInput): A
   // What was decoded for the message need not be decoded again to be understood.
   if (verdict.ok) call.request = toValues();
   return verdict;
+}
+
+/** Node joins what is repeated with commas; that is no signature, and no time. */
+function headerOf({ headers }: IncomingMessage, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : undefined;
 }

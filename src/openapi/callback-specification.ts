@@ -30,6 +30,8 @@ export interface CallbackOperation {
   readonly bodyBytesMax: number | undefined;
   /** The named schema of the request, be it the body or the parameters of the query. */
   readonly requestSchema: string;
+  /** Every member or parameter that is documented. */
+  readonly memberNames: readonly string[];
   /** Members that may travel as a list or as a text that holds one. */
   readonly listTexts: readonly string[];
 }
@@ -117,6 +119,7 @@ function toOperation(
     sensitive: operation['x-koogate-sensitive'] ?? false,
     bodyBytesMax: operation['x-koogate-body-bytes-max'],
     requestSchema,
+    memberNames: Object.keys(document.components.schemas[requestSchema]?.properties ?? {}),
     listTexts: listTextsOf(document, requestSchema),
   };
 }

@@ -1,5 +1,6 @@
 import type { components } from '../../generated/types/callbacks.js';
 import type { UserProfile } from '../domain/organisation.js';
+import { assertShallow } from './assert-shallow.js';
 import { toTold } from './told.js';
 
 type Schemas = components['schemas'];
@@ -40,5 +41,7 @@ function toMore(more: object, extension: object): Pick<UserProfile, 'more'> {
     ...more,
     ...(Object.keys(extension).length > 0 && { extension }),
   };
-  return Object.keys(kept).length > 0 ? { more: kept } : {};
+  if (Object.keys(kept).length === 0) return {};
+  assertShallow(kept, 'userList');
+  return { more: kept };
 }

@@ -32,6 +32,7 @@ function anOperation(changes: Partial<CallbackOperation> = {}): CallbackOperatio
     sensitive: false,
     bodyBytesMax: undefined,
     requestSchema: 'NewInstanceRequest',
+    memberNames: [],
     listTexts: [],
     ...changes,
   };
@@ -49,6 +50,7 @@ function authenticated(operations: readonly CallbackOperation[], accessKey = 'ke
     startedAt: 0,
     method: 'POST',
     path: '/koogallery',
+    subPath: '',
     rawQuery: query,
     rawBody: body,
     request: { activity: 'unheardOf' },
@@ -56,6 +58,8 @@ function authenticated(operations: readonly CallbackOperation[], accessKey = 'ke
     authentication: undefined,
     nonceClaimed: false,
     replayed: false,
+    bodyHeld: undefined,
+    interimAnswer: undefined,
   };
   const next = vi.fn();
   const at = () => operations;
