@@ -38,6 +38,12 @@ export function withDevelopmentSecrets(config: Config): DevelopmentConfig {
   return { config: keyPair.config, secretFiles: [...texts.secretFiles, ...keyPair.secretFiles] };
 }
 
+/** The data key that a first start has made up; makes none. */
+export function findDevelopmentDataKey(databaseUrl: string): Buffer | undefined {
+  const file = join(dataFolder(databaseUrl), 'development-secrets.json');
+  return existsSync(file) ? Buffer.from(readTexts(file).dataKey, 'base64') : undefined;
+}
+
 function withTexts(config: Config, file: string): DevelopmentConfig {
   const { keys, dataKeys, apiTokens } = config;
   const lists = [...Object.values(keys), dataKeys, apiTokens];
@@ -188,7 +194,7 @@ function claim(file: string, content: string): void {
 
 /** Not named by the process: two containers that share a folder may both be process 1. */
 function writeDraft(file: string, content: string): string {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${randomUUID()}`;
   writeFileSync(draft, content, { mode: 0o600 });
   return draft;

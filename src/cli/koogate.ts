@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import type { BackupCommandOptions } from './backup.js';
 import type { ConformanceCommandOptions } from './conformance.js';
 import { conformanceHelp } from './conformance-help.js';
 import { doctorHelp } from './doctor-help.js';
@@ -10,6 +11,7 @@ import type { DemoOptions } from './demo.js';
 import type { InitOptions } from './init.js';
 import { migrate } from './migrate.js';
 import { reseal } from './reseal.js';
+import type { RestoreCommandOptions } from './restore.js';
 import { sign } from './sign.js';
 import type { ImportOptions } from './import.js';
 import type { TriggerOptions } from './trigger.js';
@@ -51,6 +53,34 @@ program
   .command('reseal')
   .description('encrypt stored secrets anew with the first key of KOOGATE_DATA_KEY, then exit')
   .action(reseal);
+
+program
+  .command('backup')
+  .description('copy the embedded database while it serves, and read the copy back')
+  .argument('[file]', 'by default koogate-<time>.sqlite in the folder backups beside the database')
+  .option('--to <folder>', 'a folder for it, under a name that tells the time')
+  .option('--keep <number>', 'remove the oldest in that folder, so that so many are left')
+  .option('--force', 'replace a file that has this name')
+  .option('--quiet', 'without progress on standard error')
+  .option('--json', 'print the result as JSON')
+  .action(async (file: string | undefined, options: BackupCommandOptions) => {
+    const { backup } = await import('./backup.js');
+    await backup(file, options);
+  });
+
+program
+  .command('restore')
+  .description('put a backup in the place of the embedded database, while no server runs')
+  .argument('<file>', 'what koogate backup has made, with its .sha256 beside it')
+  .option('--check', 'only say whether it could be restored')
+  .option('--no-checksum', 'take a file that has no .sha256 beside it')
+  .option('--no-data-key', 'take a backup whose secrets KOOGATE_DATA_KEY cannot open')
+  .option('--replace-unreadable', 'replace a database that SQLite cannot read; stop servers first')
+  .option('--json', 'print the result as JSON')
+  .action(async (file: string, options: RestoreCommandOptions) => {
+    const { restore } = await import('./restore.js');
+    await restore(file, options);
+  });
 
 program
   .command('sign')
