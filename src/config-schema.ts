@@ -165,8 +165,13 @@ export const configSchema = z.object({
   ).default([]),
   KOOGATE_CLOCK_SKEW_MS_MAX: wholeNumber(1_000, 3_600_000).default(60_000),
   KOOGATE_BODY_BYTES_MAX: wholeNumber(1_024, 104_857_600).default(65_536),
+  KOOGATE_BODIES_BYTES_MAX: wholeNumber(1_048_576, 17_179_869_184).default(100_663_296),
+  KOOGATE_CALLS_AT_WORK_MAX: wholeNumber(16, 100_000).default(1_024),
+  KOOGATE_CONNECTIONS_MAX: wholeNumber(16, 100_000).default(1_024),
+  KOOGATE_ANSWER_DEADLINE_MS: wholeNumber(500, 60_000).default(4_500),
   KOOGATE_CALL_RETENTION_DAYS: wholeNumber(1, 36_500).default(90),
   KOOGATE_EVENT_RETENTION_DAYS: wholeNumber(7, 36_500).default(30),
+  KOOGATE_DRAIN_DELAY_MS: wholeNumber(0, 300_000).optional(),
   KOOGATE_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be fatal, error, warn, info, debug, trace or silent',

@@ -37,9 +37,18 @@ export interface Config extends OutgoingConfig {
   readonly trustedProxies: readonly string[];
   readonly clockSkewMsMax: number;
   readonly bodyBytesMax: number;
+  /** What all bodies that are being read or held may have together. */
+  readonly bodiesBytesMax: number;
+  /** How many calls may be worked on at once, however fast the database is. */
+  readonly callsAtWorkMax: number;
+  readonly connectionsMax: number;
+  /** When a call is answered at the latest, whatever is not finished (ms). */
+  readonly answerDeadlineMs: number;
   readonly callRetentionDays: number;
   /** How long events and jobs that have ended are kept. */
   readonly eventRetentionDays: number;
+  /** After SIGTERM: how long it serves on while `/readyz` says that it stops (ms). */
+  readonly drainDelayMs: number;
   readonly logLevel: string;
 }
 
@@ -93,10 +102,20 @@ export function readConfig(environment: Environment): Config {
     trustedProxies: data.KOOGATE_TRUSTED_PROXIES,
     clockSkewMsMax: data.KOOGATE_CLOCK_SKEW_MS_MAX,
     bodyBytesMax: data.KOOGATE_BODY_BYTES_MAX,
+    bodiesBytesMax: data.KOOGATE_BODIES_BYTES_MAX,
+    callsAtWorkMax: data.KOOGATE_CALLS_AT_WORK_MAX,
+    connectionsMax: data.KOOGATE_CONNECTIONS_MAX,
+    answerDeadlineMs: data.KOOGATE_ANSWER_DEADLINE_MS,
     callRetentionDays: data.KOOGATE_CALL_RETENTION_DAYS,
     eventRetentionDays: data.KOOGATE_EVENT_RETENTION_DAYS,
+    drainDelayMs: data.KOOGATE_DRAIN_DELAY_MS ?? usualDrainDelayMs(data),
     logLevel: data.KOOGATE_LOG_LEVEL,
   });
+}
+
+/** Where there may be other processes, whoever spreads calls over them gets the time to notice; on SQLite there is nowhere to go. */
+function usualDrainDelayMs({ KOOGATE_DATABASE_URL }: ConfigValues): number {
+  return KOOGATE_DATABASE_URL.startsWith('sqlite:') ? 0 : 5_000;
 }
 
 /** People count the entries of a list from 1. */

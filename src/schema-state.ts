@@ -21,9 +21,8 @@ const retryMs = 1_000;
  */
 export async function bringUpToDate(storage: Migratable, log: Logger): Promise<SchemaState> {
   const stopping = new AbortController();
-  const away = await tryToMigrate(storage);
-  let current = away === undefined;
-  const retries = away === undefined ? Promise.resolve() : retry(away.message);
+  let current = await hasMigrated(storage);
+  const retries = current ? Promise.resolve() : retry();
   return {
     current: () => current,
     async stop() {
@@ -32,12 +31,11 @@ export async function bringUpToDate(storage: Migratable, log: Logger): Promise<S
     },
   };
 
-  async function retry(reason: string): Promise<void> {
-    log.error({ reason }, 'the database is away; calls are answered 000005 until it is back');
+  async function retry(): Promise<void> {
     while (!current && !stopping.signal.aborted) {
       await sleep(retryMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       try {
-        current = (await tryToMigrate(storage)) === undefined;
+        current = await hasMigrated(storage);
       } catch (error) {
         log.error(
           { err: error },
@@ -49,13 +47,13 @@ export async function bringUpToDate(storage: Migratable, log: Logger): Promise<S
   }
 }
 
-/** Resolves with why the database is away, or with nothing when it has the schema. */
-async function tryToMigrate(storage: Migratable): Promise<KooGateError | undefined> {
+/** Whether the database has the schema now; not, when it is away: why, its health tells. */
+async function hasMigrated(storage: Migratable): Promise<boolean> {
   try {
     await storage.migrate();
-    return undefined;
+    return true;
   } catch (error) {
-    if (error instanceof KooGateError && error.code === 'storage-unavailable') return error;
+    if (error instanceof KooGateError && error.code === 'storage-unavailable') return false;
     throw error;
   }
 }

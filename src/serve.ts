@@ -1,47 +1,51 @@
 import { setFlagsFromString } from 'node:v8';
-import { destination, pino, type Logger } from 'pino';
+import { pino, type Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import { announce } from './announce.js';
 import { createApp } from './app.js';
 import { ConfigError, readConfig, type Config, type Environment } from './config.js';
 import { withDevelopmentSecrets } from './development-secrets.js';
+import { heapGrowingPercent } from './heap-growing-percent.js';
 import { createMetrics, type Metrics } from './http/callback-metrics.js';
 import type { Readiness } from './http/health-endpoints.js';
+import { startFileChecks } from './file-checks.js';
 import { startHousekeeping } from './jobs/housekeeping.js';
 import { createHttpServer, listen } from './listening.js';
+import { logOutput } from './log-output.js';
 import { readPublished } from './published.js';
+import { reportHealth, type HealthReport } from './report-health.js';
 import { bringUpToDate, type SchemaState } from './schema-state.js';
 import { createSellersSide, type SellersSide } from './sellers-side.js';
 import { startSellersConnections, type SellersConnections } from './sellers-connections.js';
+import type { DatabaseHealth } from './storage/database.js';
 import { openStorage, type Storage } from './storage/open-storage.js';
 import { readEndpoints, type WebhookEndpoints } from './webhooks/endpoints.js';
 
 export interface Served {
   readonly url: string;
-  /** Takes no new calls, answers those under way, writes what is waiting, closes the database. */
-  stop(): Promise<void>;
+  /**
+   * Says at `/readyz` that it stops, and serves on for the delay of the configuration, or for that given. Then it takes no new calls,
+   * answers those under way, writes what is waiting, closes the database.
+   */
+  stop(options?: { readonly drainDelayMs?: number }): Promise<void>;
 }
-
-/**
- * By how much the heap may grow before V8 collects what is dead (per cent). A snapshot of a hundred thousand departments leaves a
- * hundred megabytes of garbage; by itself V8 lets that of several calls lie.
- */
-const heapGrowingPercent = 30;
 
 /** Starts KooGate as the environment says. Throws `ConfigError`, or what keeps the address or the database from us. */
 export async function serve(environment: Environment): Promise<Served> {
   setFlagsFromString(`--heap-growing-percent=${heapGrowingPercent}`);
   const { config, secretFiles } = withDevelopmentSecrets(readConfig(environment));
   const endpoints = readWebhookEndpoints(config);
-  const log = pino({ level: config.logLevel, base: null }, destination({ sync: true }));
+  const log = pino({ level: config.logLevel, base: null }, logOutput());
   const metrics = createMetrics();
   const connections = await startSellersConnections(config, log);
   let storage: Storage | undefined;
   let schema: SchemaState | undefined;
   try {
-    storage = await openMeasuredStorage(config, metrics);
+    const health = reportHealth(log);
+    storage = await openMeasuredStorage(config, metrics, health);
     schema = await bringUpToDate(storage, log);
-    const parts = { config, connections, endpoints, storage, schema, metrics, log };
+    const watches = [health, await startFileChecks(storage)];
+    const parts = { config, connections, endpoints, storage, schema, watches, metrics, log };
     return await serveFrom(parts, secretFiles);
   } catch (error) {
     // A database left open, or one that is waited for, would keep the process alive that has just said why it cannot start.
@@ -59,7 +63,7 @@ function readWebhookEndpoints(config: Config): WebhookEndpoints {
 }
 
 async function serveFrom(parts: Parts, secretFiles: readonly string[]): Promise<Served> {
-  const { config, connections, endpoints, storage, schema, metrics, log } = parts;
+  const { config, connections, endpoints, storage, schema, watches, metrics, log } = parts;
   const sellersSide = createSellersSide({
     ...parts,
     ...connections,
@@ -69,7 +73,13 @@ async function serveFrom(parts: Parts, secretFiles: readonly string[]): Promise<
   });
   const process = { draining: false };
   const server = createHttpServer(appFor({ ...parts, sellersSide, process }));
-  const listening = await listen(server, config);
+  const listening = await listen(server, {
+    ...config,
+    observer: {
+      onCount: (connections) => metrics.connections.set(connections),
+      onEnded: (which) => metrics.connectionsEnded.inc({ which }),
+    },
+  });
   sellersSide.start();
   const housekeeping = startHousekeeping({
     storage,
@@ -88,20 +98,28 @@ async function serveFrom(parts: Parts, secretFiles: readonly string[]): Promise<
   announce(log, { config, connections, endpoints, secretFiles, url: listening.url });
   return {
     url: listening.url,
-    async stop() {
+    async stop({ drainDelayMs = config.drainDelayMs } = {}) {
       process.draining = true;
-      log.info('stopping: no new calls, those under way are answered');
-      await Promise.all([schema.stop(), housekeeping.stop(), listening.close()]);
+      log.info(
+        { drainDelayMs },
+        'stopping: after the delay no new calls, those under way are answered',
+      );
+      await Promise.all([schema.stop(), housekeeping.stop(), listening.close(drainDelayMs)]);
       // Until the last answer has left, calls may add to what is to be done.
       await sellersSide.stop();
       await connections.stop();
       await storage.close();
+      for (const watch of watches) watch.stop();
       log.info('stopped');
     },
   };
 }
 
-async function openMeasuredStorage(config: Config, metrics: Metrics): Promise<Storage> {
+async function openMeasuredStorage(
+  config: Config,
+  metrics: Metrics,
+  { onHealth }: HealthReport,
+): Promise<Storage> {
   metrics.databaseUp.set(1);
   const storage = await openStorage({
     databaseUrl: config.databaseUrl,
@@ -112,7 +130,10 @@ async function openMeasuredStorage(config: Config, metrics: Metrics): Promise<St
       metrics.commitSeconds.observe(durationMs / 1000);
       metrics.commitWaiting.set(storage.waitingSubmissions());
     },
-    onHealth: ({ ok }) => metrics.databaseUp.set(ok ? 1 : 0),
+    onHealth(health) {
+      metrics.databaseUp.set(health.ok ? 1 : 0);
+      onHealth(health);
+    },
   });
   return storage;
 }
@@ -123,6 +144,8 @@ interface Parts {
   readonly endpoints: WebhookEndpoints;
   readonly storage: Storage;
   readonly schema: SchemaState;
+  /** What looks after the database beside the calls. */
+  readonly watches: readonly { stop(): void }[];
   readonly metrics: Metrics;
   readonly log: Logger;
 }
@@ -138,7 +161,7 @@ function appFor({ storage, schema, metrics, log, process, ...parts }: AppParts) 
     storage,
     sellersSide: parts.sellersSide,
     published: readPublished(),
-    readiness: () => toReadiness(storage.health().ok, schema.current(), process.draining),
+    readiness: () => toReadiness(storage.health(), schema.current(), process.draining),
     onAnswerDifference: (operationId, difference) => {
       metrics.offSpecification.inc({ operation: operationId });
       log.error({ operationId, difference }, 'an answer differs from the specification');
@@ -150,11 +173,16 @@ function appFor({ storage, schema, metrics, log, process, ...parts }: AppParts) 
   });
 }
 
-function toReadiness(reachable: boolean, schemaCurrent: boolean, draining: boolean): Readiness {
+function toReadiness(
+  { ok, damaged }: DatabaseHealth,
+  schemaCurrent: boolean,
+  draining: boolean,
+): Readiness {
+  const away = damaged === true ? 'damaged' : 'unreachable';
   return {
-    ready: reachable && schemaCurrent && !draining,
+    ready: ok && schemaCurrent && !draining,
     parts: {
-      database: reachable ? 'reachable' : 'unreachable',
+      database: ok ? 'reachable' : away,
       schema: schemaCurrent ? 'current' : 'waiting for the database',
       server: draining ? 'stopping' : 'serving',
     },

@@ -1,6 +1,8 @@
+export type Interruption = 'SIGINT' | 'SIGTERM';
+
 /** Resolves when somebody presses Ctrl-C or ends the process; from the call on, that no longer ends it by itself. */
-export async function untilInterrupted(): Promise<void> {
-  await new Promise<void>((resolve) => {
+export function untilInterrupted(): Promise<Interruption> {
+  return new Promise((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });

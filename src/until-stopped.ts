@@ -19,7 +19,8 @@ export async function untilStopped(
     process.exitCode = 1;
     return;
   }
-  await interrupted;
-  await served.stop();
+  // Whoever presses Ctrl-C does not want to wait for a load balancer.
+  const isUrgent = (await interrupted) === 'SIGINT';
+  await served.stop(isUrgent ? { drainDelayMs: 0 } : {});
   process.exit(0);
 }

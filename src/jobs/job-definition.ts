@@ -12,6 +12,11 @@ export interface JobDefinition {
 export interface JobContext {
   /** Aborted when the time is over, when the process stops, and when the job was taken away from it. */
   readonly signal: AbortSignal;
+  /**
+   * Aborted as soon as the process begins to stop, before `signal` is. A run that only waits rejects with its reason, and its job is
+   * given back at once; one that has begun something may end it. Without it nobody stops.
+   */
+  readonly stopping?: AbortSignal;
   readonly now: () => number;
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Change } from '../domain/change.js';
 import type { CommitOutcome, Committer } from '../domain/committer.js';
@@ -65,6 +66,8 @@ export class JobRunner {
   constructor(options: JobRunnerOptions) {
     this.#options = { ...defaults, ...options };
     this.#pools = new LanePools(this.#options.runsAtOnce);
+    // As many runs may wait for something as there are; Node would take more than ten for a leak.
+    setMaxListeners(0, this.#stopping.signal);
   }
 
   /** Jobs that run in this process now. */
@@ -102,7 +105,8 @@ export class JobRunner {
   }
 
   /**
-   * Begins nothing new; lets what runs end by itself for a while, then gives it back, so that another process may run it at once.
+   * Begins nothing new; gives back what only waits; lets what runs end by itself for a while, then gives it back too, so that another
+   * process may run it at once.
    * The storage must be open until this resolves.
    */
   async stop(): Promise<void> {
@@ -208,7 +212,11 @@ export class JobRunner {
     });
     this.#running.add(interruption);
     try {
-      const end = await runAttempt(definition, job, { now, interruption: interruption.signal });
+      const end = await runAttempt(definition, job, {
+        now,
+        interruption: interruption.signal,
+        stopping: this.#stopping.signal,
+      });
       const endedAt = now();
       const held = await hold.release();
       const outcome = await this.#settle(held, end, { startedAt, endedAt });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Committer } from '../domain/committer.js';
 import { instanceLane } from '../domain/follow-up-jobs.js';
 import type { Instance } from '../domain/instance.js';
@@ -30,19 +31,43 @@ export function createProvisioner(options: ProvisionerOptions) {
   return async function provision(purchase: PurchaseToProvision): Promise<Instance> {
     const { instance } = purchase;
     const deadline = new AbortController();
-    await Promise.race([run(purchase, options), after(deadlineMs, deadline)]);
+    const running = run(purchase, options, deadline.signal);
+    const ended = await Promise.race([running, after(deadlineMs, deadline)]);
     deadline.abort();
-    return (await load.instanceOfSale(instance)) ?? instance;
+    return ended ?? (await load.instanceOfSale(instance)) ?? instance;
   };
 }
 
 async function run(
   { instance, again }: PurchaseToProvision,
   options: ProvisionerOptions,
-): Promise<void> {
+  over: AbortSignal,
+): Promise<Instance | undefined> {
   const lane = instanceLane(instance.instanceId);
   if (again) await bringForward(lane, options);
   await options.runLane(lane);
+  return untilRunElsewhere({ instance, lane }, options, over);
+}
+
+const lookMs = { first: 50, longest: 400 };
+
+/**
+ * The purchase as it is now. Where another process was the first to take the job, nothing tells this one when it has ended: the table is
+ * looked at, a few times, until it has or until the deadline.
+ */
+async function untilRunElsewhere(
+  { instance, lane }: { readonly instance: Instance; readonly lane: string },
+  { load, reader }: ProvisionerOptions,
+  over: AbortSignal,
+): Promise<Instance | undefined> {
+  for (let pauseMs = lookMs.first; ; pauseMs = Math.min(2 * pauseMs, lookMs.longest)) {
+    const current = await load.instanceOfSale(instance);
+    if (current?.state !== 'pending' || over.aborted) return current;
+    const job = await reader.headOf(lane);
+    // It may have ended between the two reads.
+    if (job?.kind !== 'provision' || job.state !== 'running') return load.instanceOfSale(instance);
+    await sleep(pauseMs, undefined, { signal: over }).catch(() => undefined);
+  }
 }
 
 /** Whoever loses here has found it running, or brought forward by another repeat. */
@@ -61,9 +86,9 @@ async function bringForward(
   });
 }
 
-function after(ms: number, { signal }: AbortController): Promise<void> {
+function after(ms: number, { signal }: AbortController): Promise<undefined> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
+    const timer = setTimeout(() => resolve(undefined), ms);
     signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   });
 }

@@ -14,6 +14,8 @@ export interface AttemptOptions {
   readonly now: () => number;
   /** Aborted with an `Interruption` as its reason. */
   readonly interruption: AbortSignal;
+  /** Aborted when the process begins to stop. */
+  readonly stopping?: AbortSignal;
 }
 
 // What is told to stop may have just finished: its result is worth waiting for a little.
@@ -26,11 +28,12 @@ const settleMs = 1_000;
 export async function runAttempt(
   definition: JobDefinition,
   job: Job,
-  { now, interruption }: AttemptOptions,
+  { now, interruption, stopping }: AttemptOptions,
 ): Promise<RunEnd> {
   if (interruption.aborted) return { kind: interruption.reason as Interruption };
   const abort = new AbortController();
-  const run = settled(() => definition.run(job, { signal: abort.signal, now }));
+  const context = { signal: abort.signal, now, ...(stopping && { stopping }) };
+  const run = settled(() => definition.run(job, context), stopping);
   const timers: NodeJS.Timeout[] = [];
   const ends = [run.then((outcome) => judge(outcome, interruption))];
   ends.push(
@@ -64,16 +67,21 @@ export async function runAttempt(
 }
 
 /** What was told to stop and does not succeed has failed because of that. */
-function judge(outcome: JobOutcome, interruption: AbortSignal): RunEnd {
+function judge(outcome: RunEnd, interruption: AbortSignal): RunEnd {
   if (!interruption.aborted) return outcome;
   if (interruption.reason === ('lost' satisfies Interruption)) return { kind: 'lost' };
   return outcome.kind === 'retry' ? { kind: 'stopped' } : outcome;
 }
 
-async function settled(run: () => Promise<JobOutcome>): Promise<JobOutcome> {
+async function settled(
+  run: () => Promise<JobOutcome>,
+  stopping: AbortSignal | undefined,
+): Promise<RunEnd> {
   try {
     return await run();
   } catch (error) {
+    // It was waiting when the process began to stop, and has done nothing yet.
+    if (stopping?.aborted === true && error === stopping.reason) return { kind: 'stopped' };
     return { kind: 'retry', problem: toProblem(error) };
   }
 }

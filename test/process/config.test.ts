@@ -32,6 +32,7 @@ describe('without any variable', () => {
       clockSkewMsMax: 60_000,
       bodyBytesMax: 65_536,
       callRetentionDays: 90,
+      drainDelayMs: 0,
       logLevel: 'info',
     });
   });
@@ -88,6 +89,9 @@ describe('a value that is right', () => {
     ['KOOGATE_CLOCK_SKEW_MS_MAX', '1000', 'clockSkewMsMax', 1000],
     ['KOOGATE_BODY_BYTES_MAX', '1024', 'bodyBytesMax', 1024],
     ['KOOGATE_CALL_RETENTION_DAYS', '1', 'callRetentionDays', 1],
+    // Where there may be other processes, a load balancer gets the time to notice.
+    ['KOOGATE_DATABASE_URL', 'postgres://a@b/c', 'drainDelayMs', 5_000],
+    ['KOOGATE_DRAIN_DELAY_MS', '15000', 'drainDelayMs', 15_000],
     ['KOOGATE_LOG_LEVEL', 'silent', 'logLevel', 'silent'],
   ] as const;
 
@@ -151,6 +155,7 @@ describe('a value that is wrong', () => {
     ['KOOGATE_BODY_BYTES_MAX', '1023', 'must be at least 1024'],
     ['KOOGATE_BODY_BYTES_MAX', '104857601', 'must be at most 104857600'],
     ['KOOGATE_CALL_RETENTION_DAYS', '0', 'must be at least 1'],
+    ['KOOGATE_DRAIN_DELAY_MS', '300001', 'must be at most 300000'],
     ['KOOGATE_CALL_RETENTION_DAYS', '36501', 'must be at most 36500'],
     ['KOOGATE_LOG_LEVEL', 'loud', 'must be fatal, error, warn, info, debug, trace or silent'],
   ])('%s=%s is named with what to write instead', (place, text, sentence) => {

@@ -134,3 +134,40 @@ describe('while it stops', () => {
     expect(stdout).toContain('"msg":"stopped"');
   });
 });
+
+describe('with a delay for load balancers', { timeout: 60_000 }, () => {
+  it('it says 503 and serves on, on kept and on new connections, and tells each that it ends', async () => {
+    const server = await startServer({ environment: { KOOGATE_DRAIN_DELAY_MS: '2000' } });
+    const kept = marketplaceCaller({ connections: 1 });
+    const { headers } = await kept.call(server.callbacksUrl, newInstanceBody(newOrderLine()));
+    expect(headers.connection).toBe('keep-alive');
+
+    const stoppingAt = performance.now();
+    const ended = server.stop();
+    await expect
+      .poll(async () => (await fetch(`${server.url}/readyz`)).status, { interval: 10 })
+      .toBe(503);
+    const fresh = marketplaceCaller({ connections: 1, keepAlive: false });
+    for (const caller of [kept, fresh, kept]) {
+      const answer = await caller.call(server.callbacksUrl, newInstanceBody(newOrderLine()));
+      expect(answer).toMatchObject({ status: 200, resultCode: '000000', signed: true });
+      expect(answer.headers.connection).toBe('close');
+    }
+    expect((await ended).exitCode).toBe(0);
+    expect(performance.now() - stoppingAt).toBeGreaterThanOrEqual(2_000);
+  });
+
+  it('Ctrl+C does not wait for it', async () => {
+    const server = await startServer({ environment: { KOOGATE_DRAIN_DELAY_MS: '60000' } });
+    process.kill(server.pid, 'SIGINT');
+    expect((await server.ended).exitCode).toBe(0);
+  });
+
+  it('a second signal ends it', async () => {
+    const server = await startServer({ environment: { KOOGATE_DRAIN_DELAY_MS: '60000' } });
+    process.kill(server.pid, 'SIGTERM');
+    await expect.poll(() => server.output().stdout).toContain('"msg":"stopping');
+    process.kill(server.pid, 'SIGTERM');
+    expect((await server.ended).signal).toBe('SIGTERM');
+  });
+});

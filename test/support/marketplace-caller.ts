@@ -30,15 +30,17 @@ export interface MarketplaceCaller {
   call(callbacksUrl: string, body: object): Promise<MarketplaceAnswer>;
 }
 
-/** Plays the marketplace over real sockets, up to `connections` at once, kept open from call to call. */
+/** Plays the marketplace over real sockets, up to `connections` at once, kept open from call to call unless told otherwise. */
 export function marketplaceCaller({
   connections,
   accessKey = serverAccessKey,
+  keepAlive = true,
 }: {
   readonly connections: number;
   readonly accessKey?: string;
+  readonly keepAlive?: boolean;
 }): MarketplaceCaller {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const agent = new Agent({ keepAlive, maxSockets: connections });
   onTestFinished(() => {
     agent.destroy();
   });

@@ -26,6 +26,8 @@ export interface TestPostgres {
   readonly url: string;
   /** Ends the server at once, as a crash would; `start` brings it back with what was committed. */
   crash(): Promise<void>;
+  /** `SIGINT`: a fast shutdown, as of a service that is restarted. `SIGKILL`: the death of the process that watches over all others. */
+  end(signal: 'SIGINT' | 'SIGKILL'): Promise<void>;
   /** On the same port, with the same data. */
   start(): Promise<void>;
   /** Stops the server and removes its folder. */
@@ -35,8 +37,12 @@ export interface TestPostgres {
 const startAttemptsMax = 5;
 const startMsMax = 30_000;
 
-/** Makes a database cluster and starts it. fsync stays on: durability is among what is tested. */
-export async function startPostgres(): Promise<TestPostgres> {
+/**
+ * Makes a database cluster and starts it, with these settings beside its own. fsync stays on: durability is among what is tested.
+ */
+export async function startPostgres(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<TestPostgres> {
   await removeLeftovers();
   const user = findServerUser();
   const folder = mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`));
@@ -48,17 +54,19 @@ export async function startPostgres(): Promise<TestPostgres> {
     writeFileSync(passwordFile, password);
     chmodSync(passwordFile, 0o644);
     const data = join(folder, 'data');
-    const settings = ['--encoding=UTF8', '--locale=C', '--auth=scram-sha-256', '--no-sync'];
+    const choices = ['--encoding=UTF8', '--locale=C', '--auth=scram-sha-256', '--no-sync'];
     await promisify(execFile)(
       binaries.initdb,
-      ['-D', data, '-U', 'koogate', `--pwfile=${passwordFile}`, ...settings],
+      ['-D', data, '-U', 'koogate', `--pwfile=${passwordFile}`, ...choices],
       { ...user, cwd: '/' },
     );
-    const server = new ServerProcess({ binary: binaries.postgres, folder, data, user, password });
+    const { postgres: binary } = binaries;
+    const server = new ServerProcess({ binary, folder, data, user, password, settings });
     await server.startOnFreePort();
     return {
       url: server.url,
       crash: () => server.end('SIGQUIT'),
+      end: (signal) => server.end(signal),
       start: () => server.start(),
       async remove() {
         await server.end('SIGINT');
@@ -77,6 +85,7 @@ interface ServerOptions {
   readonly data: string;
   readonly user: { readonly uid: number; readonly gid: number } | undefined;
   readonly password: string;
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 class ServerProcess {
@@ -114,6 +123,7 @@ class ServerProcess {
       unix_socket_directories: '',
       max_connections: '200',
       shared_buffers: '32MB',
+      ...this.#options.settings,
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const child = spawn(binary, ['-D', data, '-p', String(this.#port), ...flags], {
@@ -133,7 +143,7 @@ class ServerProcess {
     }
   }
 
-  async end(signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
+  async end(signal: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): Promise<void> {
     const child = this.#child;
     if (child?.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');

@@ -34,6 +34,8 @@ export interface ServerOptions {
   /** Added to, or put over, the test's usual variables. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly folder?: string;
+  /** Of another build than this checkout's. */
+  readonly distFolder?: string;
   /** `main.js`, which `npm start` runs, unless told otherwise. */
   readonly file?: ProgramOptions['file'];
   readonly leaveCleanUp?: LeaveCleanUp;
@@ -57,7 +59,7 @@ export interface ServerProcess {
 
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg?: string };
 
-const startMsMax = 30_000;
+const startMsMax = 60_000;
 
 /** Starts the server as users do, as a process of its own on a free port, and waits until it says that it is ready. */
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
@@ -67,6 +69,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
     ...(file === 'koogate.js' && { parameters: ['serve'] }),
     environment: toEnvironment(options),
     folder: options.folder ?? emptyFolder(leaveCleanUp),
+    ...(options.distFolder !== undefined && { distFolder: options.distFolder }),
     ...(leaveCleanUp && { leaveCleanUp }),
   });
   const log = () => toLogLines(program.output().stdout);
@@ -102,6 +105,8 @@ export function toEnvironment({
     KOOGATE_DATA_KEY: serverDataKey,
     KOOGATE_API_TOKENS: 'tests:admin:a-token-for-tests-only',
     KOOGATE_FRONT_END_URL: serverFrontEndUrl,
+    // Most tests have one process and no load balancer that would have to notice.
+    KOOGATE_DRAIN_DELAY_MS: '0',
     ...(databaseUrl !== undefined && { KOOGATE_DATABASE_URL: databaseUrl }),
     ...environment,
   };

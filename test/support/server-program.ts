@@ -12,6 +12,8 @@ export interface ProgramOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Where it runs; `./data` is in there. */
   readonly folder: string;
+  /** Of another build than this checkout's. */
+  readonly distFolder?: string;
   readonly leaveCleanUp?: LeaveCleanUp;
 }
 
@@ -35,7 +37,7 @@ export interface Ended extends Output {
 
 /** Starts a built program as a process of its own. It is killed when the test ends, however that ends, unless told otherwise. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
-  const { distFolder } = await ensureServerBuilt();
+  const distFolder = options.distFolder ?? (await ensureServerBuilt()).distFolder;
   const { file, parameters = [], environment, folder, leaveCleanUp = onTestFinished } = options;
   const child = spawn(process.execPath, [join(distFolder, file), ...parameters], {
     cwd: folder,
