@@ -44,7 +44,7 @@ export const refusalMembers = {
 
 const httpUrl = z
   .string({ error: 'must be an http or https URL' })
-  .regex(/^https?:\/\/[^\s/?#\p{Cc}]+[^\s\p{Cc}]*$/u, 'must be an http or https URL without blanks')
+  .regex(/^https?:\/\/[^\s/?#\p{Cc}][^\s\p{Cc}]*$/u, 'must be an http or https URL without blanks')
   .max(512, 'must have at most 512 characters');
 
 const encryptedBytesMax = 79;

@@ -23,7 +23,7 @@ export function findPlace(
   request: CapturedRequest,
   specification: CallbackSpecification,
 ): RequestPlace {
-  const path = request.path.replace(/\/{2,}/g, '/').replace(/\/+$/, '');
+  const path = request.path.replace(/\/{2,}/g, '/').replace(/(?<!\/)\/+$/, '');
   const subPath = subPathsOf(specification).find((each) => path.endsWith(each)) ?? '';
   const wrongSubPath = subPath === '' ? /\/produceAPI(?:\/.*)?$/i.exec(path)?.[0] : undefined;
   const operation = specification.find(request.method, subPath, activityOf(request));

@@ -95,7 +95,7 @@ export function isEqualDigest(given: Buffer | undefined, expected: Buffer): bool
 
 /** What stands around a key that was copied from a page or read from a file, and the key without it. */
 export function keyVariants(accessKey: string): readonly KeyVariant[] {
-  const bare = accessKey.replace(/^[\s"'\ufeff]+|[\s"'\ufeff]+$/g, '');
+  const bare = accessKey.replace(/^[\s"'\ufeff]+|(?<![\s"'\ufeff])[\s"'\ufeff]+$/g, '');
   const around = [
     ['with a line break at its end', `${bare}\n`],
     ['with a line break (CR LF) at its end', `${bare}\r\n`],

@@ -25,7 +25,7 @@ export function toUsageText(value: bigint): string {
   const units = value / tenThousandthsPerUnit;
   const fraction = String(value % tenThousandthsPerUnit)
     .padStart(decimals, '0')
-    .replace(/0+$/, '');
+    .replace(/(?<!0)0+$/, '');
   return fraction === '' ? String(units) : `${units}.${fraction}`;
 }
 

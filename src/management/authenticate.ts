@@ -1,5 +1,6 @@
 import type { NextFunction, Request } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { toAddressGroup } from './address-group.js';
 import { answerProblem } from './answer-problem.js';
 import { callerFinder, type ApiToken } from './api-tokens.js';
 import type { ManagementResponse } from './request-in-progress.js';
@@ -9,7 +10,7 @@ export interface AuthenticateOptions {
   readonly wrongTokens: WrongTokenLimit;
 }
 
-/** How many wrong tokens an address may send in that time before it has to wait for the rest of it. */
+/** How many wrong tokens an address, or a network of IPv6, may send in that time before it has to wait for the rest of it. */
 export interface WrongTokenLimit {
   readonly attempts: number;
   readonly durationSeconds: number;
@@ -36,7 +37,7 @@ export function authenticate({ tokens, wrongTokens }: AuthenticateOptions) {
       return;
     }
     const caller = findCaller(presented);
-    const address = req.ip ?? 'unknown';
+    const address = toAddressGroup(req.ip);
     const waitMs = await (caller ? waitOf(limiter, address) : countAttempt(limiter, address));
     if (waitMs > 0) {
       refuseToLook(res, waitMs);

@@ -67,10 +67,11 @@ async function deliver(
   { job, event, endpoint, message, context }: Delivery,
   { gateOf, sender }: DeliverJobOptions,
 ): Promise<JobOutcome> {
-  const { signal, now } = context;
+  const { signal, stopping, now } = context;
   const gate = gateOf(endpoint);
   const until = job.triedFrom + retry.giveUpAfterMs;
-  const turn = await gate.enter({ subject: event.subject, until, signal });
+  const signals = stopping === undefined ? [signal] : [signal, stopping];
+  const turn = await gate.enter({ subject: event.subject, until, signals });
   if (turn === undefined) {
     const reason = gate.closed?.problem ?? 'it was away';
     return { kind: 'retry', problem: `endpoint ${endpoint.name} has taken nothing: ${reason}` };

@@ -10,7 +10,8 @@ export interface Wish {
   readonly subject: string;
   /** Until when it is worth waiting (ms). */
   readonly until: number;
-  readonly signal: AbortSignal;
+  /** Each ends the wait, with its reason. */
+  readonly signals: readonly AbortSignal[];
 }
 
 /** A delivery that may be tried now. `leave` is called once, whatever has come of it. */
@@ -51,16 +52,16 @@ export class EndpointGate {
     return this.#closed;
   }
 
-  /** Resolves when it may be tried, or with `undefined` when that was not before `until`. Rejects with the reason of the signal. */
+  /** Resolves when it may be tried, or with `undefined` when that was not before `until`. Rejects with the reason of a signal. */
   async enter(wish: Wish): Promise<Turn | undefined> {
-    wish.signal.throwIfAborted();
+    for (const signal of wish.signals) signal.throwIfAborted();
     if (this.#closed === undefined) return this.#turn(wish.subject, false);
     const pass = await new Promise<Pass>((resolve) => this.#wait(wish, resolve));
-    if (pass === 'stopped') throw wish.signal.reason;
+    if (pass === 'stopped') throw wish.signals.find(({ aborted }) => aborted)?.reason;
     return pass === 'late' ? undefined : this.#turn(wish.subject, pass === 'probe');
   }
 
-  #wait({ until, signal }: Wish, resolve: (pass: Pass) => void): void {
+  #wait({ until, signals }: Wish, resolve: (pass: Pass) => void): void {
     const waitingEnds = new AbortController();
     const waiting: Waiting = {
       end: (pass) => {
@@ -73,7 +74,9 @@ export class EndpointGate {
     };
     const forgetDeadline = this.#timers.at(until, () => waiting.end('late'));
     const stop = (): void => waiting.end('stopped');
-    signal.addEventListener('abort', stop, { once: true, signal: waitingEnds.signal });
+    for (const signal of signals) {
+      signal.addEventListener('abort', stop, { once: true, signal: waitingEnds.signal });
+    }
     this.#waiting.push(waiting);
     this.#probeWhenDue();
   }
