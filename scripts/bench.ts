@@ -1,45 +1,49 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compareServers } from './bench/compare-servers.js';
+import { benchDataSize } from './bench/data-size.js';
 import { benchHandlers } from './bench/handlers.js';
+import { parseBenchOptions, type BenchOptions } from './bench/options.js';
+import { benchServers, benchSoak, type SectionContext } from './bench/servers-section.js';
 import { measureStartUp } from './bench/start-up.js';
 
-const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
-const seconds = Number(process.env.BENCH_SECONDS ?? 3);
-
 /**
- * `npm run bench`: how much KooGate costs, as ratios of things measured in one run; `npm run bench -- handlers` prints one section only.
- * Loopback only, bounded in time. The rounds are interleaved, so that a machine that is busy for a while is busy for all.
+ * `npm run bench`: how fast KooGate is, as ratios of things measured in one run, with the sections and options that
+ * `openapi/guides/operating/performance.md` describes. Loopback only, bounded in time.
  */
 const folder = mkdtempSync(join(tmpdir(), 'koogate-bench-'));
-const sections: Readonly<Record<string, () => Promise<string>>> = {
-  servers: () => compareServers({ folder, rounds, seconds }),
-  handlers: handlersReport,
-  'start-up': startUpReport,
+const args = process.argv.slice(2);
+const context: SectionContext = {
+  folder,
+  command: ['npm run bench', ...(args.length > 0 ? ['--'] : []), ...args].join(' '),
+  print: (text) => process.stdout.write(`${text}\n`),
 };
-
-const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(sections);
-const unknown = names.filter((name) => !Object.hasOwn(sections, name));
 try {
-  if (unknown.length > 0) {
-    throw new Error(
-      `there is no section ${unknown.join(', ')}; there are ${Object.keys(sections).join(', ')}`,
-    );
-  }
-  process.stdout.write(
-    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}\n\n`,
-  );
-  for (const name of names) process.stdout.write(`${(await sections[name]?.()) ?? ''}\n\n`);
+  // It has options of its own, and takes an hour: it is asked for alone.
+  if (args[0] === 'data-size') await benchDataSize(args.slice(1), context);
+  else await run(parseBenchOptions(args));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
+async function run(options: BenchOptions): Promise<void> {
+  const { sections } = options;
+  if (sections.includes('servers') || sections.includes('steady')) {
+    await benchServers(options, context);
+  }
+  if (sections.includes('soak')) await benchSoak(options, context);
+  if (sections.includes('handlers')) context.print(await handlersReport(options));
+  if (sections.includes('start-up')) context.print(await startUpReport());
+}
+
 /** The one promise of time that is kept or broken here: the run fails when it is broken. */
-async function handlersReport(): Promise<string> {
-  const { text, broken } = await benchHandlers({ folder, rounds, seconds });
+async function handlersReport({ rounds, seconds }: BenchOptions): Promise<string> {
+  const { text, broken } = await benchHandlers({ folder, rounds, seconds: Math.max(seconds, 2) });
   if (broken.length > 0) process.exitCode = 1;
-  return [text, ...broken].join('\n');
+  return [text, ...broken, ''].join('\n');
 }
 
 async function startUpReport(): Promise<string> {

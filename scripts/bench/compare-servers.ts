@@ -1,61 +1,92 @@
-import { startPostgres } from '../../test/support/postgres.js';
-import { load, newOrders, repeats } from './load.js';
-import { report, type Row } from './report.js';
-import { accessKey } from './servers/announce.js';
-import { startServer, type ServerUnderTest } from './server-under-test.js';
+import type { Contender } from './contenders.js';
+import { measure, untilQuiet, type LoadOf, type Measured } from './measure.js';
+import { median } from './median.js';
+import type { Cell } from './benchmark-record.js';
+import type { Sender } from './load/sender.js';
+import { workloads, type WorkloadName } from './load/workloads.js';
 
-const connections = 32;
-
-export interface CompareServersOptions {
-  readonly folder: string;
+export interface Matrix {
+  readonly workloads: readonly WorkloadName[];
+  readonly connections: readonly number[];
   readonly rounds: number;
+  /** Of one measurement. */
   readonly seconds: number;
 }
 
-/** How much KooGate costs beside servers that do less, as ratios. */
-export async function compareServers(options: CompareServersOptions): Promise<string> {
-  const { folder, rounds, seconds } = options;
-  const postgres = await startPostgres();
-  const servers: [string, ServerUnderTest][] = [];
-  const start = async (name: string, file: string, databaseUrl = '') => {
-    servers.push([name, await startServer(file, { BENCH_DATABASE_URL: databaseUrl })]);
-  };
-  try {
-    await start('node:http', 'bare-http');
-    await start('no storage', 'without-persistence');
-    await start('naive', 'naive', `sqlite:${folder}/naive.sqlite`);
-    await start('KooGate SQLite', 'with-storage', `sqlite:${folder}/koogate.sqlite`);
-    await start('KooGate PostgreSQL', 'with-storage', postgres.url);
-    const rows = await measure(servers, options);
-    return (
-      `${connections} connections, ${rounds} interleaved rounds of ${seconds} s, medians\n\n` +
-      report(rows, ['node:http', 'no storage', 'naive'])
-    );
-  } finally {
-    for (const [, server] of servers) await server.stop();
-    await postgres.remove();
+/** Before anything is counted: V8 has compiled by then what it will. */
+const warmUpConnections = 32;
+
+/**
+ * All servers under all loads. The rounds are interleaved, and the servers follow one another under the same load: a machine that is busy
+ * for a while is busy for all.
+ */
+export async function compareServers(
+  sender: Sender,
+  contenders: readonly Contender[],
+  { rounds, seconds, ...matrix }: Matrix,
+  progress: (sentence: string) => void,
+): Promise<readonly Cell[]> {
+  const expected = new Map<string, number>();
+  for (const contender of contenders) {
+    for (const workload of matrix.workloads) {
+      const warmUp = { workload, connections: warmUpConnections, seconds: Math.min(seconds, 1) };
+      const { callsPerSecond } = await measure(sender, contender, { ...warmUp, callsExpected: 0 });
+      // Signing on the way has cost some of it.
+      expected.set(`${contender.name} ${workload}`, callsPerSecond * 1.5);
+    }
   }
+  const measured = new Map<string, Measured[]>();
+  const cells = cellsOf(contenders, matrix);
+  for (let round = 0; round < rounds; round += 1) {
+    progress(`round ${round + 1} of ${rounds}`);
+    for (const { key, contender, workload, connections } of cells) {
+      const rate = expected.get(`${contender.name} ${workload}`) ?? 0;
+      const load: LoadOf = { workload, connections, seconds, callsExpected: rate * seconds };
+      measured.set(key, [...(measured.get(key) ?? []), await measure(sender, contender, load)]);
+      await untilQuiet(contender);
+    }
+  }
+  return cells.map(({ key, contender, workload, connections }) => ({
+    server: contender.name,
+    workload,
+    connections,
+    ...toMedians(measured.get(key) ?? []),
+  }));
 }
 
-async function measure(
-  servers: readonly (readonly [string, ServerUnderTest])[],
-  { rounds, seconds }: CompareServersOptions,
-): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for (const workload of [newOrders, repeats]) {
-    const measured = new Map<string, Row['rounds'][number][]>();
-    for (const [, { url }] of servers) {
-      await load({ url, accessKey, workload, connections, seconds: 1 });
-    }
-    for (let round = 0; round < rounds; round += 1) {
-      for (const [server, { url }] of servers) {
-        const result = await load({ url, accessKey, workload, connections, seconds });
-        measured.set(server, [...(measured.get(server) ?? []), result]);
-      }
-    }
-    rows.push(
-      ...[...measured].map(([server, each]) => ({ server, workload: workload.name, rounds: each })),
-    );
-  }
-  return rows;
+function cellsOf(
+  contenders: readonly Contender[],
+  matrix: Pick<Matrix, 'workloads' | 'connections'>,
+) {
+  return matrix.workloads.flatMap((workload) =>
+    matrix.connections.flatMap((connections) =>
+      contenders.map((contender) => ({
+        key: `${contender.name}, ${workloads[workload].title}, ${connections}`,
+        contender,
+        workload,
+        connections,
+      })),
+    ),
+  );
+}
+
+type Figures = Omit<Cell, 'server' | 'workload' | 'connections'>;
+
+/** Of each figure by itself, as round as it can be relied upon. */
+function toMedians(rounds: readonly Measured[]): Figures {
+  const medianOf = (figure: keyof Measured, digits: number): number =>
+    Number(median(rounds.map((round) => round[figure])).toFixed(digits));
+  return {
+    callsPerSecond: medianOf('callsPerSecond', 0),
+    p50Ms: medianOf('p50Ms', 2),
+    p99Ms: medianOf('p99Ms', 2),
+    p999Ms: medianOf('p999Ms', 2),
+    cpuUsPerCall: orNull(medianOf('cpuUsPerCall', 0)),
+    residentMb: orNull(medianOf('residentMb', 0)),
+    senderShare: medianOf('senderShare', 2),
+  };
+}
+
+function orNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }

@@ -1,11 +1,13 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { postSigned, purchase } from './load.js';
+import { postSigned } from './load/post-signed.js';
+import { purchase } from './load/workloads.js';
 import { pacedCalls, quantile } from './paced-calls.js';
-import { median, table } from './report.js';
+import { median } from './median.js';
 import { accessKey } from './servers/announce.js';
 import { startShippedServer, type ShippedServer } from './shipped-server.js';
+import { textTable } from './text-table.js';
 
 /** What a handler does, and by what it is seen that it did. */
 const moods = [
@@ -94,7 +96,7 @@ function report(
   return (
     `answers while the seller's handler is called by ${purchasesPerSecond} purchases a second: ` +
     `${probesPerSecond} other calls a second, ${rounds} interleaved rounds of ${seconds} s, medians\n` +
-    `${table([header, ...lines])}${busy}`
+    `${textTable([header, ...lines])}${busy}`
   );
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureServerBuilt } from '../../test/support/server-build.js';
@@ -12,9 +12,9 @@ export interface ShippedServer extends ServerUnderTest {
   log(): string;
 }
 
-const startMsMax = 30_000;
+const startMsMax = 120_000;
 
-/** Starts the server that is installed, `dist/main.js`, on SQLite in this folder. Its log goes to a file, as in production. */
+/** Starts the server that is installed, `dist/main.js`, on SQLite in this folder unless the environment says otherwise. Its log goes to a file, as in production. */
 export async function startShippedServer(
   folder: string,
   environment: Readonly<Record<string, string>>,
@@ -45,7 +45,9 @@ export async function startShippedServer(
   const giveUpAt = performance.now() + startMsMax;
   while (performance.now() < giveUpAt && child.exitCode === null) {
     const url = /"callbacks":"([^"]+)"/.exec(log())?.[1];
-    if (url !== undefined) return { url, log, stop };
+    if (url !== undefined) {
+      return { url, pid: child.pid ?? 0, log, emptyLog: () => truncateSync(logFile), stop };
+    }
     await sleep(20);
   }
   await stop();

@@ -8,8 +8,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { keyVariables } from '../../src/config.js';
 import { keyClasses } from '../../src/protocol/access-keys.js';
-import { signBaseRequest } from '../../src/protocol/base-signature.js';
-import { newOrders } from './load.js';
+import { postSigned } from './load/post-signed.js';
+import { newOrderId, purchase } from './load/workloads.js';
+import { residentMb } from './process-usage.js';
 import { accessKey } from './servers/announce.js';
 
 export interface StartUp {
@@ -68,14 +69,9 @@ export async function measureStartUp(): Promise<StartUp> {
 }
 
 async function isAnswered(url: string): Promise<boolean> {
-  const body = newOrders.body(0);
-  const timestamp = String(Date.now());
-  const nonce = randomBytes(16).toString('hex');
-  const signature = signBaseRequest({ accessKey, timestamp, nonce, body: Buffer.from(body) });
-  const query = new URLSearchParams({ signature, timestamp, nonce }).toString();
   try {
-    const answer = await fetch(`${url}?${query}`, { method: 'POST', body });
-    return (await answer.text()).includes('"resultCode":"000000"');
+    await postSigned({ url, accessKey }, purchase(newOrderId()), ['000000']);
+    return true;
   } catch {
     return false;
   }
@@ -95,11 +91,6 @@ function residentMbOfGroup(leader: number): number {
 function firstChild(pid: number): number | undefined {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
   return children === '' ? undefined : Number(children.split(' ')[0]);
-}
-
-function residentMb(pid: number): number {
-  const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Number(kilobytes) / 1024;
 }
 
 async function freePort(): Promise<number> {

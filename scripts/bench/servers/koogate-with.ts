@@ -1,37 +1,32 @@
-import { createServer } from 'node:http';
-import { destination, pino } from 'pino';
+import { pino } from 'pino';
 import { v7 as newId } from 'uuid';
 import { createApp, type AppOptions, type SellersSideOfCalls } from '../../../src/app.js';
 import { readConfig } from '../../../src/config.js';
 import { createMetrics } from '../../../src/http/callback-metrics.js';
 import { createLicensing } from '../../../src/jobs/licensing.js';
+import { createHttpServer, listen } from '../../../src/listening.js';
+import { logOutput } from '../../../src/log-output.js';
 import { readPublished } from '../../../src/published.js';
-import { accessKey, announce } from './announce.js';
+import { announce, serverEnvironment } from './announce.js';
 
-/** The configuration of all servers of the comparison: one key, and the same front end for every buyer. */
-export const benchConfig = readConfig({
-  KOOGATE_BASE_KEYS: accessKey,
-  KOOGATE_FRONT_END_URL: 'https://app.example.com',
-});
-
-/** The server as it ships, log and metrics included, over the storage given. Without a seller's side nothing follows from a call. */
-export async function serveKooGateWith(
-  storage: AppOptions['storage'],
-  sellersSide?: SellersSideOfCalls,
-): Promise<void> {
+/** The server as it ships, log and metrics included, over another storage. Nothing follows from a call. */
+export async function serveKooGateWith(storage: AppOptions['storage']): Promise<void> {
+  const config = readConfig({ ...serverEnvironment, KOOGATE_PORT: '0' });
   const app = createApp({
-    config: benchConfig,
+    config,
     storage,
     published: readPublished(),
-    sellersSide: sellersSide ?? withoutSeller(storage),
+    sellersSide: withoutSeller(storage),
     readiness: () => ({ ready: true, parts: {} }),
     onAnswerDifference: (operationId, difference) => fail(`${operationId}: ${difference}`),
     metrics: createMetrics(),
-    log: pino({ base: null }, destination('/dev/null')),
+    log: pino({ base: null }, logOutput()),
     now: Date.now,
     newId: () => newId(),
   });
-  await announce(createServer(app));
+  const observer = { onCount: () => undefined, onEnded: () => undefined };
+  const { url } = await listen(createHttpServer(app), { ...config, observer });
+  announce(url);
 }
 
 /** Every purchase is ready at once, and nothing follows from it. */

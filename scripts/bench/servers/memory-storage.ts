@@ -2,11 +2,13 @@ import type { AppOptions } from '../../../src/app.js';
 import type { Committer } from '../../../src/domain/committer.js';
 import type { Instance, Sale } from '../../../src/domain/instance.js';
 import type { Loaders } from '../../../src/domain/loaders.js';
+import type { Tenant } from '../../../src/domain/organisation.js';
 
 /** Everything of KooGate but the database: what is written is kept in maps and gone with the process. */
 export function memoryStorage(): AppOptions['storage'] {
   const bySale = new Map<string, Instance>();
   const byId = new Map<string, Instance>();
+  const tenants = new Map<string, Tenant>();
   const nonces = new Set<string>();
 
   const load: Loaders = {
@@ -19,9 +21,11 @@ export function memoryStorage(): AppOptions['storage'] {
       if (nonce !== null && nonces.has(nonce.nonce)) return 'nonce-replayed';
       if (nonce !== null) nonces.add(nonce.nonce);
       for (const { table, record } of changes) {
-        if (table !== 'instances') continue;
-        byId.set(record.instanceId, record);
-        bySale.set(toKey(record), record);
+        if (table === 'instances') {
+          byId.set(record.instanceId, record);
+          bySale.set(toKey(record), record);
+        }
+        if (table === 'tenants') tenants.set(`${record.instanceId} ${record.tenantId}`, record);
       }
       return 'committed';
     },
@@ -33,7 +37,7 @@ function toKey({ orderId, orderLineId, saleProductId }: Sale): string {
   return [orderId, orderLineId, saleProductId].join(' ');
 }
 
-/** What a purchase does not ask for. */
+/** What the calls that are measured do not ask for. */
 export const emptyLoaders = {
   orderLineUses: async () => [],
   debugInstance: async () => undefined,

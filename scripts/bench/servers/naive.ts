@@ -1,8 +1,10 @@
+import DataLoader from 'dataloader';
 import knexFactory, { type Knex } from 'knex';
 import type { AppOptions } from '../../../src/app.js';
 import type { Change } from '../../../src/domain/change.js';
 import type { CommitOutcome, Submission } from '../../../src/domain/committer.js';
 import type { Instance } from '../../../src/domain/instance.js';
+import type { Tenant } from '../../../src/domain/organisation.js';
 import { openStorage } from '../../../src/storage/open-storage.js';
 import { createSeal } from '../../../src/storage/seal.js';
 import { toCallRow } from '../../../src/storage/tables/calls.js';
@@ -11,6 +13,7 @@ import { fromInstanceRow, toInstanceRow } from '../../../src/storage/tables/inst
 import { toNonceRow } from '../../../src/storage/tables/nonces.js';
 import { toOrderLineRow } from '../../../src/storage/tables/order-lines.js';
 import { toOrderRow } from '../../../src/storage/tables/orders.js';
+import { toTenantRow } from '../../../src/storage/tables/tenants.js';
 import { serveKooGateWith } from './koogate-with.js';
 import { emptyLoaders, noDirectories } from './memory-storage.js';
 
@@ -35,9 +38,12 @@ const knex = knexFactory({
 await knex.raw('pragma journal_mode = wal');
 await knex.raw('pragma synchronous = full');
 
+/** The hundred instances that one call asks for are one query, as anybody would have it. */
+const instances = new DataLoader<string, Instance | undefined>(findInstances, { cache: false });
+
 const storage: AppOptions['storage'] = {
   load: {
-    instance: (instanceId) => findInstance({ instance_id: instanceId }),
+    instance: (instanceId) => instances.load(instanceId),
     instanceOfSale: ({ orderId, orderLineId, saleProductId }) =>
       findInstance({
         order_id: orderId,
@@ -57,6 +63,13 @@ async function findInstance(key: Record<string, string>): Promise<Instance | und
   return row === undefined ? undefined : fromInstanceRow(row, seal);
 }
 
+async function findInstances(ids: readonly string[]): Promise<(Instance | undefined)[]> {
+  const rows = await knex('instances').whereIn('instance_id', ids);
+  const found = rows.map((row: Record<string, unknown>) => fromInstanceRow(row, seal));
+  const byId = new Map(found.map((instance) => [instance.instanceId, instance]));
+  return ids.map((id) => byId.get(id));
+}
+
 async function writeAlone(trx: Knex.Transaction, submission: Submission): Promise<CommitOutcome> {
   const { nonce, changes, call } = submission;
   if (nonce !== null) {
@@ -68,12 +81,27 @@ async function writeAlone(trx: Knex.Transaction, submission: Submission): Promis
     if (won.length === 0) return 'nonce-replayed';
   }
   for (const change of changes) {
+    if (change.table === 'tenants') {
+      await stateTenant(trx, change.record);
+      continue;
+    }
     const { table, row } = toRow(change);
     const insert = trx(table).insert(row);
     await (change.kind === 'ensure' ? insert.onConflict().ignore() : insert);
   }
   if (call !== null) await trx('calls').insert(toCallRow(call, seal));
   return 'committed';
+}
+
+/** A later statement takes the place of an earlier one. */
+async function stateTenant(trx: Knex.Transaction, tenant: Tenant): Promise<void> {
+  const { instanceId: instance_id, tenantId: tenant_id } = tenant;
+  const known = (await trx('tenants').where({ instance_id, tenant_id }).first()) as
+    { stated_at: number } | undefined;
+  if (known === undefined) await trx('tenants').insert(toTenantRow(tenant));
+  else if (known.stated_at <= tenant.statedAt) {
+    await trx('tenants').where({ instance_id, tenant_id }).update(toTenantRow(tenant));
+  }
 }
 
 /** The tables that a purchase of SaaS V2 is written to. */

@@ -1,5 +1,6 @@
-import { html } from './html.js';
-import { markdown } from './markdown.js';
+import type { Guide } from './guides.js';
+import { html, type Html } from './html.js';
+import { inlineMarkdown, markdown } from './markdown.js';
 import { operationTable } from './operation-table.js';
 import type { Page } from './page-layout.js';
 import { familiesOf, type Site } from './site.js';
@@ -20,7 +21,7 @@ export function indexPage(site: Site): Page {
           html`<h3><a href="${family.path}">${family.title}</a></h3>
             ${operationTable(family.operations, '')} `,
       )}
-      ${markdown(rest, 2)}
+      ${markdown(rest, 2)} ${guideList(site.guides)}
       <h2 id="further">Where to look next</h2>
       <ul>
         <li>
@@ -41,6 +42,19 @@ export function indexPage(site: Site): Page {
         </li>
       </ul> `,
   };
+}
+
+function guideList(guides: readonly Guide[]): Html | false {
+  return (
+    guides.length > 0 &&
+    html`<h2 id="operating">Operating</h2>
+      <ul>
+        ${guides.map(
+          ({ path, title, summary }) =>
+            html`<li><a href="${path}">${title}</a>: ${inlineMarkdown(summary)}</li> `,
+        )}
+      </ul>`
+  );
 }
 
 /** The table of callbacks comes after the first words, before the chapters. */

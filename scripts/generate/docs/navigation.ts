@@ -27,6 +27,11 @@ ${list(links)}</details>
   return html`${list(overviewLinks)}
     <h2>Callbacks</h2>
     ${familiesOf(site.callbacks).map(fold)}
+    ${
+      site.guides.length > 0 &&
+      html`<h2>Operating</h2>
+        ${list(site.guides.map(({ path, title }) => ({ path, label: title })))}`
+    }
     ${site.apis.map(
       ({ path, page: { heading, label } }) =>
         html`<h2>${heading}</h2>

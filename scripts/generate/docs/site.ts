@@ -2,6 +2,7 @@ import { describeOperations, type DescribedOperation } from '../described-operat
 import type { GenerationInput } from '../generation-input.js';
 import type { OpenApiDocument } from '../openapi-document.js';
 import { examplesOf } from '../operation-examples.js';
+import type { Guide } from './guides.js';
 import {
   specifications,
   type SpecificationName,
@@ -11,6 +12,7 @@ import {
 /** Everything that the pages are made of, and where each thing has its page. */
 export interface Site {
   readonly callbacks: DescribedDocument;
+  readonly guides: readonly Guide[];
   /** All that is specified besides, each on one page. */
   readonly apis: readonly PublishedApi[];
   /** From the name of an example of a callback to the page that shows it, relative to the site's root. */
@@ -29,10 +31,11 @@ export interface PublishedApi extends DescribedDocument {
   readonly page: SpecificationPage;
 }
 
-export function readSite(input: GenerationInput): Site {
+export function readSite(input: GenerationInput, guides: readonly Guide[]): Site {
   const callbacks = describedDocument(input, 'callbacks');
   return {
     callbacks,
+    guides,
     apis: publishedApis(input),
     exampleAddresses: exampleAddresses(callbacks),
   };

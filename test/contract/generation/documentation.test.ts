@@ -7,6 +7,7 @@ import {
 } from '../../../scripts/generate/described-operation.js';
 import { byteSize } from '../../../scripts/generate/docs/byte-size.js';
 import { documentation } from '../../../scripts/generate/docs/documentation.js';
+import { readGuides } from '../../../scripts/generate/docs/guides.js';
 import { html } from '../../../scripts/generate/docs/html.js';
 import { markdown } from '../../../scripts/generate/docs/markdown.js';
 import { generalBodyBytesMax } from '../../../scripts/generate/docs/request-section.js';
@@ -121,6 +122,20 @@ describe('the published documentation', () => {
       }
       expect(page('index.html')).toContain(`href="../openapi/${name}.yaml"`);
     }
+  });
+
+  it('has a page for each guide for operators, in the contents of every page and on the first one', async () => {
+    const guides = await readGuides(projectDir);
+    expect(guides.map(({ name }) => name)).toContain('performance');
+    const links = (text: string, root: string) =>
+      guides.map(({ path, title }) => text.includes(`<a href="${root}${path}">${title}</a>`));
+    for (const { path, title } of guides) {
+      expect(page(path)).toContain(`<h1>${title}</h1>`);
+      expect(page(path)).toContain(`<a href="../${path}" aria-current="page">${title}</a>`);
+    }
+    expect(links(page('operations/newInstance.html'), '../')).toEqual(guides.map(() => true));
+    expect(links(page('index.html'), '')).toEqual(guides.map(() => true));
+    expect(page('index.html')).toContain('<h2 id="operating">Operating</h2>');
   });
 
   it('says of each call of a seller how it is signed, what is known of its codes and what they mean', () => {
