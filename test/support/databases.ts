@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
 import { openStorage, type Storage, type StorageOptions } from '../../src/storage/open-storage.js';
+import { quickFolder } from './quick-folder.js';
 
 export type DatabaseKind = 'sqlite' | 'postgres';
 
@@ -68,7 +68,7 @@ interface CreatedDatabase {
 }
 
 async function createSqliteFile(): Promise<CreatedDatabase> {
-  const folder = mkdtempSync(join(tmpdir(), 'koogate-test-'));
+  const folder = mkdtempSync(join(quickFolder(), 'koogate-test-'));
   return {
     url: `sqlite:${join(folder, 'koogate.sqlite')}`,
     async remove() {

@@ -1,4 +1,5 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
 /** Stands between a server and its PostgreSQL, and takes the database away in the ways in which networks do. */
@@ -11,12 +12,15 @@ export interface DatabaseProxy {
   refuse(): Promise<void>;
   /** Connections stay open and new ones are taken, but nothing passes: a cable was pulled. */
   hang(): void;
+  /** From now on each piece takes so long, either way: a network that is far or overloaded. */
+  slow(delayMs: number): void;
 }
 
 export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   const gate = newGate();
+  const pace = { delayMs: 0 };
   const server = createServer((client) => {
     const database = connect(Number(target.port), target.hostname);
     for (const [from, to] of [
@@ -24,7 +28,7 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
       [database, client],
     ] as const) {
       sockets.add(from);
-      forward(from, to, gate);
+      forward(from, to, () => passed(gate, pace.delayMs));
       from.once('close', () => {
         sockets.delete(from);
         to.destroy();
@@ -53,15 +57,21 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
     },
     refuse: end,
     hang: gate.close,
+    slow: (delayMs) => void (pace.delayMs = delayMs),
   };
 }
 
-/** Passes the bytes on in their order, when the gate is open. */
-function forward(from: Socket, to: Socket, gate: Gate): void {
+async function passed(gate: Gate, delayMs: number): Promise<void> {
+  if (delayMs > 0) await sleep(delayMs);
+  await gate.passed();
+}
+
+/** Passes the bytes on in their order, when they may pass. */
+function forward(from: Socket, to: Socket, mayPass: () => Promise<void>): void {
   let passing = Promise.resolve();
   from.on('error', () => undefined);
   from.on('data', (bytes) => {
-    passing = passing.then(gate.passed).then(() => {
+    passing = passing.then(mayPass).then(() => {
       if (!to.destroyed) to.write(bytes);
     });
   });
