@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { IncomingMessage } from 'node:http';
 import { describe, expect, it, vi } from 'vitest';
 import type { AccessKeys } from '../../src/protocol/access-keys.js';
 import { authenticate } from '../../src/http/authenticate.js';
@@ -7,7 +7,7 @@ import type {
   CallbackOperation,
   CallbackSpecification,
 } from '../../src/openapi/callback-specification.js';
-import { nonceClaimOf } from '../../src/http/nonce-claim.js';
+import { nonceClaimOf, nonceReplayed } from '../../src/http/nonce-claim.js';
 import { signBaseRequest } from '../../src/protocol/base-signature.js';
 import { noon } from '../support/instances.js';
 
@@ -66,8 +66,8 @@ function authenticated(operations: readonly CallbackOperation[], accessKey = 'ke
   const specification = { operations, at } as unknown as CallbackSpecification;
   const windows = { windowMs: 60_000, v1WindowMs: undefined };
   const middleware = authenticate({ specification, keys, ...windows, now: () => noon });
-  const req: unknown = { method: 'POST', path: '/' };
-  middleware(req as Request, { locals: { call } } as unknown as CallResponse, next);
+  const req: unknown = { method: 'POST', headers: {} };
+  middleware(req as IncomingMessage, { locals: { call } } as unknown as CallResponse, next);
   return { call, next };
 }
 
@@ -81,6 +81,16 @@ describe('a call whose activity nobody knows', () => {
     const { call, next } = authenticated(operations, accessKey);
     expect(call.authentication).toMatchObject({ ok: true, keyClass, accessKey });
     expect(next).toHaveBeenCalledWith(undefined);
+  });
+
+  it('is tried as an order notice where one could have been sent', () => {
+    const notice = anOperation({ keyClass: 'base', scheme: 'order-notify' });
+    expect(authenticated([notice]).call.authentication).toMatchObject({ ok: true });
+  });
+
+  it('is refused where the proof travels in headers, and there are none', () => {
+    const { call } = authenticated([anOperation({ scheme: 'kit' })]);
+    expect(call.authentication).toMatchObject({ ok: false, reason: 'timestamp-missing' });
   });
 
   it('is refused when no class that could have sent it has signed it', () => {
@@ -127,5 +137,12 @@ describe('the claim of a nonce', () => {
   it('is not made by a call that was refused', () => {
     const authentication = { ok: false, keyClass: 'base', reason: 'signature-mismatch' } as const;
     expect(nonceClaimOf({ ...call, authentication })).toBeNull();
+  });
+});
+
+it('a nonce that was used before is told of in the words of a refused signature', () => {
+  expect(nonceReplayed()).toMatchObject({
+    code: 'nonce-replayed',
+    sentence: expect.stringContaining('nonce') as string,
   });
 });
