@@ -713,8 +713,8 @@ export interface paths {
         };
         /**
          * List tenants' departments
-         * @description Sorted by `orgCode`, so that a page does not move while departments come and go. For the tree of one tenant see
-         *     `getDepartmentTree`.
+         * @description One tenant after the other, and within each by `orgCode`, so that a page does not move while departments come and go. For the
+         *     tree of one tenant see `getDepartmentTree`.
          */
         get: operations["listDepartments"];
         put?: never;

@@ -124,10 +124,10 @@ export const lists: readonly ListUnderTest[] = [
     path: '/departments',
     role: 'viewer',
     add: (storage, index) => {
-      // Not in the order in which they are listed, and the same code in two tenants.
-      const orgCode = String(((index * 7) % 10) + 10);
-      const tenantId = `tenant-${index}`;
-      return seed(storage, change.department(aDepartment({ orgCode, tenantId })));
+      // Of one tenant, and not in the order in which they are listed.
+      const orgCode = String(((index * 7) % 89) + 10);
+      const tenant = { instanceId: 'paged', tenantId: 'paged' };
+      return seed(storage, change.department(aDepartment({ ...tenant, orgCode })));
     },
     keyOf: ({ tenantId, orgCode }) => JSON.stringify([tenantId, orgCode]),
     sortedBy: { member: 'orgCode', direction: 'ascending' },

@@ -8,7 +8,7 @@ import { brokenHistories, readDatabase } from '../support/server-database.js';
 import { startFleet } from '../support/server-fleet.js';
 
 /** A thousand deaths: KOOGATE_TEST_DEATHS=1000. */
-const deaths = Number(process.env.KOOGATE_TEST_DEATHS ?? 24);
+const deaths = Number(process.env.KOOGATE_TEST_DEATHS ?? 12);
 const processes = 3;
 const buyersAtOnce = 3;
 const perDeathMs = 10_000;

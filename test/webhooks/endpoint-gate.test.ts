@@ -16,7 +16,7 @@ function newGate() {
   const turns = new Map<string, Turn>();
   /** Remembers who came in. */
   const enter = async (subject: string, until = start + 1e9, signal = never): Promise<string> => {
-    const turn = await gate.enter({ subject, until, signal });
+    const turn = await gate.enter({ subject, until, signals: [signal] });
     if (turn === undefined) return 'late';
     admitted.push(subject);
     turns.set(subject, turn);
@@ -121,6 +121,19 @@ describe('the gate of an endpoint', () => {
     await clock.advanceTo(start + 600_000);
     expect(admitted).toEqual([]);
     await expect(enter('e', start + 1e9, stop.signal)).rejects.toThrow('the process stops');
+  });
+
+  it('lets go of those who wait when any of their signals says so, and keeps the others', async () => {
+    const { close, gate } = newGate();
+    await close();
+    const [own, stopping] = [new AbortController(), new AbortController()];
+    const wish = { subject: 'd', until: start + 1e9 };
+    const outcome = gate.enter({ ...wish, signals: [own.signal, stopping.signal] });
+    let hasEnded = false;
+    void gate.enter({ ...wish, signals: [own.signal] }).finally(() => (hasEnded = true));
+    stopping.abort(new Error('the process begins to stop'));
+    await expect(outcome).rejects.toThrow('the process begins to stop');
+    expect(hasEnded).toBe(false);
   });
 
   it('is closed at once by an endpoint that wants to rest, for so long', async () => {
