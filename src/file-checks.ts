@@ -7,8 +7,8 @@ export interface CheckedFile {
 }
 
 const intervalMs = 86_400_000;
-// A file of some hundred megabytes is read in this time. Calls need not wait for the rest of a larger one.
-const startMsMax = 2_000;
+// A file of some tens of megabytes is read in this time. A start must not take longer because more is stored: the rest is read behind it.
+const startMsMax = 250;
 
 /**
  * Reads the whole database file at the start and once a day: SQLite by itself would answer from what is whole until somebody meets what

@@ -20,8 +20,24 @@ export function sendAnswer(
     'Content-Length': bytes.length,
     [bodySignHeaderName]: bodySign(signingKey(res.locals.call, keys), bytes),
   });
-  // As text it leaves in one piece with the headers.
-  res.end(text, 'latin1');
+  if (res.req.complete || res.hasHeader('Connection')) {
+    // As text it leaves in one piece with the headers.
+    res.end(text, 'latin1');
+  } else {
+    endBehindRequest(res, text);
+  }
+}
+
+/**
+ * Answers at once, and ends when all of the request has come: a connection that is closed while its sender still writes is reset, and
+ * with it goes the answer that he has not read yet. `requestTimeout` of the server bounds it.
+ */
+function endBehindRequest(res: CallResponse, text: string): void {
+  const end = (): void => {
+    res.end();
+  };
+  res.write(text, 'latin1');
+  res.req.once('end', end).once('close', end).resume();
 }
 
 function signingKey({ authentication, operation }: CallInProgress, keys: AccessKeys): string {

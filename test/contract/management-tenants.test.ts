@@ -182,7 +182,7 @@ describeManagement('management API: tenants', (storage) => {
     });
   });
 
-  it('lists departments by what they are known by, sorted by their code', async () => {
+  it('lists departments by what they are known by, those of a tenant sorted by their code', async () => {
     const tenantId = uuidv7();
     const instanceId = uuidv7();
     const key = { tenantId, instanceId };
@@ -192,7 +192,7 @@ describeManagement('management API: tenants', (storage) => {
     const own = aDepartment({ tenantId, instanceId: '', orgCode: '30' });
     await seed(storage(), ...[top, below, gone, own].map(change.department));
     const scope = `tenantId=${tenantId}`;
-    const ordered = (await items('listDepartments', `/departments?${scope}`)) as {
+    const ordered = (await items('listDepartments', `/departments?instanceId=${instanceId}`)) as {
       orgCode: string;
       parentCode: string | null;
     }[];
@@ -200,7 +200,6 @@ describeManagement('management API: tenants', (storage) => {
       ['10', '20'],
       ['15', '20'],
       ['20', null],
-      ['30', null],
     ]);
     await expectItems('listDepartments', '/departments', ({ orgCode }) => orgCode, [
       [`instanceId=${instanceId}`, [top, below, gone]],
