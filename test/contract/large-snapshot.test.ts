@@ -185,6 +185,7 @@ describeEachDatabase('a large body', (database) => {
   it.each([
     ['allOrgSync', 'announced', { Connection: 'close' }],
     ['allOrgSync', 'in chunks', { Connection: 'close', 'Transfer-Encoding': 'chunked' }],
+    ['allOrgSyncV1', 'announced', { Connection: 'close' }],
     ['allOrgSyncV1', 'in chunks', { Connection: 'close', 'Transfer-Encoding': 'chunked' }],
   ])('of more than 32 MiB to %s is answered 413, be it %s', async (operationId, _, headers) => {
     const body = Buffer.alloc(32 * mebibyte + 1, ' ');

@@ -4,7 +4,7 @@ import { expectNothingLostBy, sellersSideKillsMsMax } from '../support/sellers-s
 import { startFleet } from '../support/server-fleet.js';
 
 /** As of the calls: KOOGATE_TEST_DEATHS=1000. */
-const deaths = Number(process.env.KOOGATE_TEST_DEATHS ?? 4);
+const deaths = Number(process.env.KOOGATE_TEST_DEATHS ?? 6);
 const processes = 3;
 const database = useDatabase('postgres');
 

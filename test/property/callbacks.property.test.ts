@@ -30,7 +30,7 @@ import {
   type UnforeseenCall,
 } from './unforeseen-requests.js';
 
-const runs = { numRuns: 150 };
+const runs = { numRuns: 300 };
 
 /** What a call can be answered that is right, wrong or about something unknown; none of them says that we have failed. */
 const codesOfTheRequest = ['000000', '000002', '000003', '000004', '000101', '000901'];
@@ -68,7 +68,7 @@ describeEachDatabase('whatever arrives', (database) => {
         expect(codes, answer.text).toContain(answer.resultCode);
         expectNothingTold(answer);
       }),
-      { numRuns: 500 },
+      { numRuns: 1_000 },
     );
   });
 
