@@ -128,7 +128,8 @@ describeEachDatabase('query plans', (testDatabase) => {
     ).toMatchObject({
       delete: ['reads all of instance_history'],
       page: [expect.stringMatching(/^(goes through|reads all of) calls$/)],
-      join: ['reads all of purchases'],
+      // PostgreSQL may take either table first.
+      join: expect.arrayContaining(['reads all of purchases']) as string[],
     });
   });
 });
