@@ -1,17 +1,19 @@
 import type { Knex } from 'knex';
 import { toJsonLiteral } from './json-literal.js';
 import { toValues } from './row-literals.js';
-import type { ColumnKind, ReadRow, RowToWrite } from './tables/table.js';
+import type { ColumnKind, ColumnValue, ReadRow, RowToWrite } from './tables/table.js';
 
 /** All that the two databases want said differently. Everything else in this folder is the same for both. */
 export interface Dialect {
   readonly name: 'sqlite' | 'postgres';
   /**
-   * A select that yields the rows given to its one `?` as a JSON array of objects. However many rows travel, the
-   * statement's text stays the same and there is one binding, so it is made once and planned alike for any batch.
-   * `numberedBy` names one more column, in which they are numbered as they stand there.
+   * A select that yields the rows given to it by `bindingsOf`, which travel as a JSON array of objects: however many they are, the
+   * statement's text stays the same, so it is made once. `numberedBy` names one more column, in which they are numbered as they
+   * stand there.
    */
   rowsFromJson(columns: Readonly<Record<string, ColumnKind>>, numberedBy?: string): string;
+  /** What stands for the `?` of `rowsFromJson`. */
+  bindingsOf(rows: readonly RowToWrite[]): readonly ColumnValue[];
   /** The same with the rows in the text of the statement, in the form that is read fastest. */
   rowsInScript(
     columns: Readonly<Record<string, ColumnKind>>,
@@ -60,6 +62,7 @@ export const sqlite: Dialect = {
     if (numberedBy !== undefined) fields.push(`key as ${numberedBy}`);
     return `select ${fields.join(', ')} from json_each(?)`;
   },
+  bindingsOf: (rows) => [JSON.stringify(rows)],
   // Taking a member out of JSON costs more than the rest of an insert: values need half the time.
   rowsInScript: (columns, rows, numberedBy) => {
     const names = Object.keys(columns);
@@ -100,20 +103,10 @@ export const sqlite: Dialect = {
 
 export const postgres: Dialect = {
   name: 'postgres',
-  rowsFromJson: (columns, numberedBy) => {
-    const names = Object.keys(columns);
-    const fields = names.map((name) => `${name} ${postgresTypes[columns[name] ?? 'text']}`);
-    if (numberedBy === undefined) {
-      return `select ${names.join(', ')} from json_to_recordset(?::json) as given(${fields.join(', ')})`;
-    }
-    const numbered = [...names, numberedBy].join(', ');
-    return (
-      `select ${numbered} from rows from (json_to_recordset(?::json) as (${fields.join(', ')})) ` +
-      `with ordinality as given(${numbered})`
-    );
-  },
+  rowsFromJson: (columns, numberedBy) => postgresRows(columns, { numberedBy }),
+  bindingsOf: (rows) => [JSON.stringify(rows), rows.length],
   rowsInScript: (columns, rows, numberedBy) =>
-    postgres.rowsFromJson(columns, numberedBy).replace('?', () => toJsonLiteral(rows)),
+    postgresRows(columns, { numberedBy, json: toJsonLiteral(rows), count: String(rows.length) }),
   textsFromJson: 'select json_array_elements_text(?::json)',
   joinFirst: (table, condition) =>
     `cross join lateral (select first.* from ${table} as first ` +
@@ -148,6 +141,33 @@ export const postgres: Dialect = {
   tryPruneLock: "select pg_try_advisory_xact_lock(hashtext('koogate pruning')) as taken",
   singleWriter: false,
 };
+
+/**
+ * The planner takes a list in JSON for a hundred rows, and would rather read a whole table of some ten thousand than look up a hundred.
+ * A limit tells it how many there are; nothing is cut off.
+ */
+function postgresRows(
+  columns: Readonly<Record<string, ColumnKind>>,
+  {
+    numberedBy,
+    json = '?',
+    count = '?',
+  }: { readonly numberedBy: string | undefined; readonly json?: string; readonly count?: string },
+): string {
+  const names = Object.keys(columns);
+  const fields = names
+    .map((name) => `${name} ${postgresTypes[columns[name] ?? 'text']}`)
+    .join(', ');
+  const list = `json_to_recordset(${json}::json)`;
+  if (numberedBy === undefined) {
+    return `select ${names.join(', ')} from ${list} as given(${fields}) limit ${count}`;
+  }
+  const numbered = [...names, numberedBy].join(', ');
+  return (
+    `select ${numbered} from rows from (${list} as (${fields})) with ordinality as given(${numbered}) ` +
+    `limit ${count}`
+  );
+}
 
 /** What of the drivers' connections is used here; knex hands them over untyped. */
 interface SqliteConnection {

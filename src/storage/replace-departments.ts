@@ -34,8 +34,8 @@ export function prepareReplaceDepartments(dialect: Dialect): ReplaceDepartments 
     if (setId === undefined) return;
     for (let from = 0; from < departments.length; from += departmentsPerStatement) {
       const chunk = departments.slice(from, from + departmentsPerStatement);
-      const json = JSON.stringify(chunk.map(toDepartmentDataRow));
-      await knex.raw(upsertText, [setId, statedAt, receivedAt, receivedAt, json]);
+      const given = dialect.bindingsOf(chunk.map(toDepartmentDataRow));
+      await knex.raw(upsertText, [setId, statedAt, receivedAt, receivedAt, ...given]);
     }
     const codes = JSON.stringify(departments.map(({ orgCode }) => orgCode));
     await knex.raw(removeText, [statedAt, receivedAt, receivedAt, setId, statedAt, codes]);

@@ -64,7 +64,7 @@ export function insertOf(
   };
 }
 
-/** Its rows travel as JSON, for which the first `?` stands. */
+/** Its rows travel as JSON, for which the first `?` stand. */
 export function fedByJson(
   dialect: Dialect,
   { columns, numberedBy, text }: StatementOnRows,
@@ -100,12 +100,12 @@ export function takeFromNewRow(columns: readonly string[]): string {
   return columns.map((column) => `${column} = excluded.${column}`).join(', ');
 }
 
-/** A statement whose first `?` stands for the rows. */
+/** A statement whose first `?` stand for the rows, as in what `rowsFromJson` of the dialect yields. */
 export function manyRowStatement(dialect: Dialect, sql: string): ManyRowStatement {
   return {
     async run(knex, rows, ...more) {
       if (rows.length === 0) return [];
-      return dialect.rowsOf(await knex.raw(sql, [JSON.stringify(rows), ...more]));
+      return dialect.rowsOf(await knex.raw(sql, [...dialect.bindingsOf(rows), ...more]));
     },
   };
 }

@@ -18,6 +18,7 @@ import {
   everyUsageRead,
 } from '../support/every-read.js';
 import {
+  largeTables,
   openPlannedDatabase,
   type PlannedDatabase,
   type Work,
@@ -66,6 +67,17 @@ describeEachDatabase('query plans', (testDatabase) => {
       ...worksOf(everyUsageRead, createUsageReader(planned.parts.database)),
     ];
     expect(await planned.excessOf(works)).toEqual({});
+  });
+
+  it('what is loaded is found by an index also while tables have no more than some thousand rows', async () => {
+    const { knex, dialect, parts } = planned;
+    if (dialect.name === 'postgres') await knex.raw('set seq_page_cost = 1');
+    try {
+      const works = worksOf(everyLoad, createLoaders(parts));
+      expect(await planned.excessOf(works)).toEqual({});
+    } finally {
+      if (dialect.name === 'postgres') await knex.raw(largeTables);
+    }
   });
 
   it('whatever a batch writes meets its rows by an index, in both ways in which it is written', async () => {

@@ -25,8 +25,8 @@ export interface PlannedDatabase {
   close(): Promise<void>;
 }
 
-// As if each table were a hundred times as large: where PostgreSQL reads few pages it reads them all.
-const largeTables = 'set seq_page_cost = 100';
+/** As if each table were a hundred times as large: where PostgreSQL reads few pages it reads them all. */
+export const largeTables = 'set seq_page_cost = 100';
 
 const sealOfNothing: Seal = { open: () => '{}', close: () => '', currentPrefix: '' };
 const keyOfNothing = {
