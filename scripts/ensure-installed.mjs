@@ -19,6 +19,8 @@ export function ensureInstalled() {
   const { status } = spawnSync(npm, ['ci', '--no-audit', '--no-fund'], {
     cwd: root,
     stdio: 'inherit',
+    // On how many cores sqlite3 is compiled, where it has to be.
+    env: { ...process.env, JOBS: process.env.JOBS ?? 'max' },
   });
   if (status !== 0) {
     process.stderr.write('npm ci failed; its own words are above\n');
