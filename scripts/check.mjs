@@ -1,11 +1,13 @@
 import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
 
-/** `npm run check`: every gate but the tests, two at a time; each one's output is shown when it has ended. */
+/** `npm run check`: every gate but the tests, two at a time where they bear it; each one's output is shown when it has ended. */
 const lanes = [
   ['typecheck', 'format:check', 'lint:spec', 'generate:check'],
   ['lint', 'coverage'],
 ];
+/** Behind them, alone: an answer that other work has kept waiting would be a finding. */
+const alone = ['fuzz:short'];
 
 /** Resolves with whether the script of package.json has succeeded. */
 function run(script) {
@@ -30,6 +32,7 @@ async function runAll(scripts) {
 }
 
 const failed = (await Promise.all(lanes.map(runAll))).flat();
+failed.push(...(await runAll(alone)));
 if (failed.length > 0) {
   process.stdout.write(`failed: ${failed.map((script) => `npm run ${script}`).join(', ')}\n`);
   process.exitCode = 1;
