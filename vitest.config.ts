@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Folders whose tests keep nothing in a module and replace none: all that run in one process share the modules, and loading those is
- * a third of the work. The tests of the other folders replace modules, or run servers as processes and load little themselves.
+ * Folders whose tests keep nothing in a module and replace none: all that run in one process share the modules, whose loading takes
+ * longer than the tests of many a file. The tests of the other folders replace modules, or run servers as processes and load little themselves.
  */
 const sharing = [
   'concurrency',

@@ -1,6 +1,6 @@
 /**
  * By how much the heap may grow before V8 collects what is dead (per cent). A snapshot of a hundred thousand departments leaves a
- * hundred megabytes of garbage; by itself V8 lets that of several calls lie. Collected more often, it would keep the 99th of a hundred
- * answers waiting: for a twentieth of a second a collection shares the processors with the calls.
+ * hundred megabytes of garbage; by itself V8 lets that of several calls lie. Each collection takes processor time from the calls: with 30
+ * instead of 60, p99 on PostgreSQL at a third of the highest rate was 56 ms instead of 45.
  */
 export const heapGrowingPercent = 60;

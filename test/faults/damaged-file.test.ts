@@ -18,7 +18,7 @@ import { startServer, toEnvironment, type ServerProcess } from '../support/serve
 import { runProgram } from '../support/server-program.js';
 
 const pageBytes = 4_096;
-// So many that the tables have more pages than a start reads: what is damaged is met by the next calls.
+// So many that their tables have many pages: the next calls look at some that nobody has looked at since the start.
 const purchases = 400;
 const damaged = 'the database file is damaged';
 

@@ -96,7 +96,7 @@ async function fillInstances(
     const rows = Array.from({ length: to - from }, (_, index) =>
       toInstanceRow(instanceOf(from + index, size, now), seal),
     );
-    await knex.raw(text, [...dialect.bindingsOf(rows)] as Knex.RawBinding[]);
+    await knex.raw(text, [...dialect.bindingsOf(rows)]);
   }
   onProgress?.(`instances: ${size.instances}`);
 }
