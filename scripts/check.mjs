@@ -1,10 +1,12 @@
 import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
 
-/** `npm run check`: every gate but the tests, two at a time where they bear it; each one's output is shown when it has ended. */
+/** `npm run check`: every gate but the tests, side by side where they bear it; each one's output is shown when it has ended. */
 const lanes = [
   ['typecheck', 'format:check', 'lint:spec', 'generate:check'],
   ['lint', 'coverage'],
+  // Waits for the network more than it works.
+  ['fuzz:install'],
 ];
 /** Behind them, alone: an answer that other work has kept waiting would be a finding. */
 const alone = ['fuzz:short'];

@@ -18,6 +18,8 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '1' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
     postgres: { type: 'boolean', default: false },
+    /** Only what schemathesis needs is brought, so that a run after it begins at once. */
+    install: { type: 'boolean', default: false },
     /** Writes what was done to `openapi/figures/fuzz.json`. */
     figures: { type: 'boolean', default: false },
   },
@@ -35,18 +37,23 @@ mkdirSync(findingsFolder, { recursive: true });
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 let found = 0;
 
-say(`seed ${seed}: the same again with --seed ${seed}`);
-await (values.pure ? pure() : specifications());
+if (!values.install) say(`seed ${seed}: the same again with --seed ${seed}`);
+if (values.install) await installedProgram();
+else await (values.pure ? pure() : specifications());
 if (found > 0) process.exitCode = 1;
 
-async function specifications(): Promise<void> {
+async function installedProgram() {
   const installed = await installSchemathesis();
-  if (!installed.ok) {
-    say(`not fuzzed: ${installed.why}.`);
-    // Elsewhere everything else can be checked without it; here nobody would see that it was not.
-    if (process.env.CI === 'true') process.exitCode = 1;
-    return;
-  }
+  if (installed.ok) return installed;
+  say(`not fuzzed: ${installed.why}.`);
+  // Elsewhere everything else can be checked without it; here nobody would see that it was not.
+  if (process.env.CI === 'true') process.exitCode = 1;
+  return undefined;
+}
+
+async function specifications(): Promise<void> {
+  const installed = await installedProgram();
+  if (installed === undefined) return;
   const database = values.postgres ? 'postgres' : 'sqlite';
   const resultsFolder = join(folder, 'results');
   const options = { program: installed.program, database, seed, resultsFolder, say } as const;
