@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { copyFileSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,7 @@ export async function build() {
       entryPoints: { server: 'src/main.ts' },
       outExtension: { '.js': '.cjs' },
       format: 'cjs',
+      plugins: [withoutMetaSchema()],
       define: { 'import.meta.url': 'importMetaUrlOfBundle' },
       banner: {
         js: `const importMetaUrlOfBundle = require('node:url').pathToFileURL(__filename).href;`,
@@ -34,8 +35,14 @@ export async function build() {
         emulator: 'src/emulator/create-marketplace.ts',
       },
       splitting: true,
+      plugins: [serverBesideIt],
       format: 'esm',
       banner: { js: commonJsBridge },
+    }),
+    bundle({
+      ...shared,
+      entryPoints: { main: 'scripts/run-server.ts' },
+      format: 'esm',
     }),
     bundle({
       ...shared,
@@ -44,11 +51,9 @@ export async function build() {
         'handler-host': 'src/handlers/handler-host.ts',
         handlers: 'src/handlers/define-handlers.ts',
       },
-      plugins: [],
       format: 'esm',
     }),
   ]);
-  copyFileSync(`${root}scripts/run-server.mjs`, `${root}dist/main.js`);
   await keepCompiledCode();
 }
 
@@ -99,9 +104,6 @@ const shared = {
   get external() {
     return externals;
   },
-  get plugins() {
-    return [withoutMetaSchema()];
-  },
 };
 
 /** Native, or loaded by name only for the database that is used; never bundled. */
@@ -147,6 +149,21 @@ const withoutMetaSchema = () => ({
   },
 });
 
+/**
+ * `koogate serve` runs `dist/main.js`: the server is not bundled twice, and the code that is compiled already serves here too.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const serverBesideIt = {
+  name: 'server-beside-it',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^\.\.\/main\.js$/ }, () => ({
+      path: './main.js',
+      external: true,
+    }));
+  },
+};
+
 /** Bundled CommonJS asks for these, and an ES module has none of its own. */
 const commonJsBridge = [
   `import { createRequire as createRequireForBundle } from 'node:module';`,
@@ -164,7 +181,7 @@ function newestSource() {
     ...times,
     modifiedAt(`${root}package-lock.json`),
     modifiedAt(`${root}scripts/build.mjs`),
-    modifiedAt(`${root}scripts/run-server.mjs`),
+    modifiedAt(`${root}scripts/run-server.ts`),
   );
 }
 

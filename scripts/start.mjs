@@ -4,5 +4,5 @@ import { ensureInstalled } from './ensure-installed.mjs';
 ensureInstalled();
 const { ensureBuilt } = await import('./build.mjs');
 ensureBuilt();
-const { runServer } = await import('../dist/main.js');
-runServer();
+const { run } = await import('../dist/main.js');
+run();

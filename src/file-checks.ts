@@ -7,18 +7,28 @@ export interface CheckedFile {
 }
 
 const intervalMs = 86_400_000;
-// A file of some tens of megabytes is read in this time. A start must not take longer because more is stored: the rest is read behind it.
-const startMsMax = 250;
+// Begun before the app is made, a file of some tens of megabytes is read by then, or soon. A start must not take longer because more is
+// stored: the rest is read behind it.
+const waitMsMax = 50;
+
+export interface FileChecks {
+  /** Resolves when the first reading has ended, or else goes on behind the answers. */
+  untilBegun(): Promise<void>;
+  stop(): void;
+}
 
 /**
  * Reads the whole database file at the start and once a day: SQLite by itself would answer from what is whole until somebody meets what
- * is not. Resolves when the first reading has ended, or goes on behind the answers.
+ * is not.
  */
-export async function startFileChecks(storage: CheckedFile): Promise<{ stop(): void }> {
+export function startFileChecks(storage: CheckedFile): FileChecks {
   let running: Promise<void> | undefined;
   const check = (): Promise<void> =>
     (running ??= storage.checkFile().finally(() => (running = undefined)));
-  await Promise.race([check(), sleep(startMsMax, undefined, { ref: false })]);
+  const first = check();
   const timer = setInterval(() => void check(), intervalMs).unref();
-  return { stop: () => clearInterval(timer) };
+  return {
+    untilBegun: () => Promise.race([first, sleep(waitMsMax, undefined, { ref: false })]),
+    stop: () => clearInterval(timer),
+  };
 }

@@ -1,14 +1,13 @@
-import { setFlagsFromString } from 'node:v8';
 import { pino, type Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import { announce } from './announce.js';
 import { createApp } from './app.js';
 import { ConfigError, readConfig, type Config, type Environment } from './config.js';
 import { withDevelopmentSecrets } from './development-secrets.js';
-import { heapGrowingPercent } from './heap-growing-percent.js';
+import { setHeapGrowth } from './heap-growing-percent.js';
 import { createMetrics, type Metrics } from './http/callback-metrics.js';
 import type { Readiness } from './http/health-endpoints.js';
-import { startFileChecks } from './file-checks.js';
+import { startFileChecks, type FileChecks } from './file-checks.js';
 import { startHousekeeping } from './jobs/housekeeping.js';
 import { createHttpServer, listen } from './listening.js';
 import { logOutput } from './log-output.js';
@@ -32,7 +31,7 @@ export interface Served {
 
 /** Starts KooGate as the environment says. Throws `ConfigError`, or what keeps the address or the database from us. */
 export async function serve(environment: Environment): Promise<Served> {
-  setFlagsFromString(`--heap-growing-percent=${heapGrowingPercent}`);
+  setHeapGrowth();
   const { config, secretFiles } = withDevelopmentSecrets(readConfig(environment));
   const endpoints = readWebhookEndpoints(config);
   const log = pino({ level: config.logLevel, base: null }, logOutput());
@@ -44,8 +43,19 @@ export async function serve(environment: Environment): Promise<Served> {
     const health = reportHealth(log);
     storage = await openMeasuredStorage(config, metrics, health);
     schema = await bringUpToDate(storage, log);
-    const watches = [health, await startFileChecks(storage)];
-    const parts = { config, connections, endpoints, storage, schema, watches, metrics, log };
+    const fileChecks = startFileChecks(storage);
+    const watches = [health, fileChecks];
+    const parts = {
+      config,
+      connections,
+      endpoints,
+      storage,
+      schema,
+      watches,
+      fileChecks,
+      metrics,
+      log,
+    };
     return await serveFrom(parts, secretFiles);
   } catch (error) {
     // A database left open, or one that is waited for, would keep the process alive that has just said why it cannot start.
@@ -73,6 +83,7 @@ async function serveFrom(parts: Parts, secretFiles: readonly string[]): Promise<
   });
   const process = { draining: false };
   const server = createHttpServer(appFor({ ...parts, sellersSide, process }));
+  await parts.fileChecks.untilBegun();
   const listening = await listen(server, {
     ...config,
     observer: {
@@ -146,6 +157,7 @@ interface Parts {
   readonly schema: SchemaState;
   /** What looks after the database beside the calls. */
   readonly watches: readonly { stop(): void }[];
+  readonly fileChecks: FileChecks;
   readonly metrics: Metrics;
   readonly log: Logger;
 }

@@ -27,11 +27,8 @@ program
   .command('serve')
   .description('serve callbacks, management API and documentation as KOOGATE_* says')
   .action(async () => {
-    const [{ serve }, { untilStopped }] = await Promise.all([
-      import('../serve.js'),
-      import('../until-stopped.js'),
-    ]);
-    await untilStopped(serve);
+    const { run } = await import('../main.js');
+    run();
   });
 
 program

@@ -32,7 +32,7 @@ export async function up(knex: Knex): Promise<void> {
 export function buildNextVersion(folder: string): { readonly distFolder: string } {
   cpSync(join(root, 'src'), join(folder, 'src'), { recursive: true });
   mkdirSync(join(folder, 'scripts'));
-  for (const script of ['build.mjs', 'run-server.mjs']) {
+  for (const script of ['build.mjs', 'run-server.ts']) {
     cpSync(join(root, 'scripts', script), join(folder, 'scripts', script));
   }
   for (const file of ['package.json', 'package-lock.json']) {
