@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compareSizes, type SizedDatabase } from './data-size/compare-sizes.js';
@@ -10,11 +10,12 @@ import {
 import { measurePruning } from './data-size/measure-pruning.js';
 import { measureStart } from './data-size/measure-start.js';
 import {
+  measuredParts,
   parseDataSizeOptions,
   type DatabaseKind,
   type DataSizeOptions,
 } from './data-size/options.js';
-import { judge, toFigure, type DataSizeResult } from './data-size/report.js';
+import { judge, toFigure, withEarlier, type DataSizeResult } from './data-size/report.js';
 import { warmUp } from './data-size/warm-up.js';
 import { describeMachine, machineLine } from './machine.js';
 import { median } from './median.js';
@@ -53,17 +54,23 @@ export async function benchDataSize(
     if (!options.publish) return;
     const machine = await describeMachine(undefined);
     const taken = { date: new Date().toISOString().slice(0, 10), node: process.version };
+    const isPart = existsSync(figureFile) && options.parts.length < measuredParts.length;
     const record = {
       ...figure,
+      ...(isPart && withEarlier({ rows: figure.rows, verdicts }, readFigure())),
       taken: { ...taken, machine: machineLine(machine) },
-      command: context.command,
-      verdicts,
+      command: 'npm run bench -- data-size --publish',
+      ...(!isPart && { verdicts }),
     };
     writeFileSync(figureFile, `${JSON.stringify(record, null, 2)}\n`);
     context.print(`written to ${figureFile}`);
   } finally {
     await databases.remove();
   }
+}
+
+function readFigure(): Parameters<typeof withEarlier>[1] {
+  return JSON.parse(readFileSync(figureFile, 'utf8')) as Parameters<typeof withEarlier>[1];
 }
 
 async function measure(
@@ -83,23 +90,23 @@ async function measure(
   const both = [sized(small, options.small), sized(large, options.large)] as const;
   print(`${kind}: starts`);
   const starts = both.map((): number[] => []);
-  for (let start = 0; start < options.starts; start += 1) {
+  const startCount = options.parts.includes('starts') ? options.starts : 0;
+  for (let start = 0; start < startCount; start += 1) {
     for (const [index, { environment }] of both.entries()) {
       starts[index]?.push(await measureStart(environment));
     }
   }
   print(`${kind}: calls`);
-  const cells = await compareSizes(both, options);
-  if (options.pruningSeconds > 0) print(`${kind}: pruning`);
-  const pruning =
-    options.pruningSeconds > 0
-      ? await measurePruning({ ...both[1], seconds: options.pruningSeconds })
-      : undefined;
+  const cells = options.parts.includes('calls') ? await compareSizes(both, options) : [];
+  print(`${kind}: pruning`);
+  const pruning = options.parts.includes('pruning')
+    ? await measurePruning({ ...both[1], seconds: options.pruningSeconds })
+    : undefined;
   const [smallMs = [], largeMs = []] = starts;
   return {
     kind,
     bytes: large.bytes,
-    startMs: { small: median(smallMs), large: median(largeMs) },
+    startMs: startCount > 0 ? { small: median(smallMs), large: median(largeMs) } : undefined,
     cells,
     pruning,
   };

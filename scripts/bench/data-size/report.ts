@@ -6,7 +6,7 @@ export interface DataSizeResult {
   readonly kind: DatabaseKind;
   /** Of the large database. */
   readonly bytes: number;
-  readonly startMs: { readonly small: number; readonly large: number };
+  readonly startMs: { readonly small: number; readonly large: number } | undefined;
   readonly cells: readonly SizeCell[];
   readonly pruning: Pruning | undefined;
 }
@@ -48,7 +48,9 @@ function toRows({ kind, cells, startMs, pruning }: DataSizeResult): (string | nu
       row(`${call}, p50`, connections, [small.p50Ms, large.p50Ms]),
       row(`${call}, p99`, connections, [small.p99Ms, large.p99Ms]),
     ]),
-    row('start to first answer', '', [startMs.small, startMs.large]),
+    ...(startMs === undefined
+      ? []
+      : [row('start to first answer', '', [startMs.small, startMs.large])]),
     ...(pruning === undefined
       ? []
       : [
@@ -64,18 +66,21 @@ function toRows({ kind, cells, startMs, pruning }: DataSizeResult): (string | nu
 /** A sentence for each promise: whether it holds. */
 export function judge({ kind, cells, startMs, pruning }: DataSizeResult): readonly string[] {
   const ratios = cells.map(({ small, large }) => large.p50Ms / small.p50Ms);
-  const worst = Math.max(...ratios);
   const verdict = (holds: boolean, text: string): string =>
     `${holds ? 'holds ' : 'BROKEN'}  ${names[kind]}: ${text}`;
-  return [
+  const latencyVerdict = (worst: number) =>
     verdict(
       worst <= ratioMax,
       `latency (p50) at most ${ratioMax} times that with little data: ${worst.toFixed(2)} times`,
-    ),
+    );
+  const startVerdict = (ms: number) =>
     verdict(
-      startMs.large < startMsMax,
-      `the first answer within ${startMsMax} ms of the start: ${startMs.large.toFixed(0)} ms`,
-    ),
+      ms < startMsMax,
+      `the first answer within ${startMsMax} ms of the start: ${ms.toFixed(0)} ms`,
+    );
+  return [
+    ...(ratios.length === 0 ? [] : [latencyVerdict(Math.max(...ratios))]),
+    ...(startMs === undefined ? [] : [startVerdict(startMs.large)]),
     ...(pruning === undefined
       ? []
       : [
@@ -86,6 +91,39 @@ export function judge({ kind, cells, startMs, pruning }: DataSizeResult): readon
           ),
         ]),
   ];
+}
+
+interface Figures {
+  readonly rows: readonly (readonly (string | number)[])[];
+  readonly verdicts: readonly string[];
+}
+
+/** What was measured takes the place of what it replaces; what was not measured this time stays. */
+export function withEarlier(now: Figures, earlier: Figures): Figures {
+  return {
+    rows: replaced(earlier.rows, now.rows, ([database, what, connections]) =>
+      [database, withoutNumbers(String(what)), connections].join(),
+    ),
+    verdicts: replaced(earlier.verdicts, now.verdicts, (verdict) =>
+      verdict.slice('BROKEN'.length, verdict.lastIndexOf(':')),
+    ),
+  };
+}
+
+/** How many records pruning removes, and how long it takes, stands in the name of its row. */
+function withoutNumbers(text: string): string {
+  return text.replace(/^(p99 before).*$/, '$1');
+}
+
+function replaced<Item>(
+  earlier: readonly Item[],
+  now: readonly Item[],
+  keyOf: (item: Item) => string,
+): readonly Item[] {
+  const fresh = new Map(now.map((item) => [keyOf(item), item]));
+  const kept = earlier.map((item) => fresh.get(keyOf(item)) ?? item);
+  const known = new Set(earlier.map(keyOf));
+  return [...kept, ...now.filter((item) => !known.has(keyOf(item)))];
 }
 
 function gigabytes(bytes: number): string {
