@@ -38,21 +38,24 @@ describeEachDatabase('a callback', (database) => {
     const send = (body: object | string | Buffer, details: CallDetails = {}) =>
       signedCall(app(), body, { target: callback, ...details });
 
-    describe('that was forged', () => {
+    describe('that is forged', () => {
       let before: Awaited<ReturnType<typeof storedContent>>;
       beforeAll(async () => {
         before = await storedContent(app());
       });
 
-      it.each(forgeriesOf(callback))('is refused: $title, and leaves nothing', async (forgery) => {
-        const call = { app: app(), target: callback, request };
-        const answer = await send(forgery.request?.(call) ?? request, forgery.details(call));
-        expect(answer).toMatchObject({
-          resultCode: forgery.resultCode,
-          resultMsg: expect.stringContaining(forgery.sentence) as string,
-        });
-        expect(await storedContent(app())).toEqual(before);
-      });
+      it.each(forgeriesOf(callback))(
+        'refuses a call $title, and leaves nothing',
+        async (forgery) => {
+          const call = { app: app(), target: callback, request };
+          const answer = await send(forgery.request?.(call) ?? request, forgery.details(call));
+          expect(answer).toMatchObject({
+            resultCode: forgery.resultCode,
+            resultMsg: expect.stringContaining(forgery.sentence) as string,
+          });
+          expect(await storedContent(app())).toEqual(before);
+        },
+      );
     });
 
     it.each(unusualButGoodOf(callback))('takes a call $title', async ({ details }) => {
