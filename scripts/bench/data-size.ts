@@ -14,6 +14,7 @@ import {
   parseDataSizeOptions,
   type DatabaseKind,
   type DataSizeOptions,
+  type MeasuredPart,
 } from './data-size/options.js';
 import { judge, toFigure, withEarlier, type DataSizeResult } from './data-size/report.js';
 import { warmUp } from './data-size/warm-up.js';
@@ -88,18 +89,20 @@ async function measure(
     folder: mkdtempSync(join(folder, `${kind}-`)),
   });
   const both = [sized(small, options.small), sized(large, options.large)] as const;
-  print(`${kind}: starts`);
+  const begins = (part: MeasuredPart): boolean => {
+    const isWanted = options.parts.includes(part);
+    if (isWanted) print(`${kind}: ${part}`);
+    return isWanted;
+  };
   const starts = both.map((): number[] => []);
-  const startCount = options.parts.includes('starts') ? options.starts : 0;
+  const startCount = begins('starts') ? options.starts : 0;
   for (let start = 0; start < startCount; start += 1) {
     for (const [index, { environment }] of both.entries()) {
       starts[index]?.push(await measureStart(environment));
     }
   }
-  print(`${kind}: calls`);
-  const cells = options.parts.includes('calls') ? await compareSizes(both, options) : [];
-  print(`${kind}: pruning`);
-  const pruning = options.parts.includes('pruning')
+  const cells = begins('calls') ? await compareSizes(both, options) : [];
+  const pruning = begins('pruning')
     ? await measurePruning({ ...both[1], seconds: options.pruningSeconds })
     : undefined;
   const [smallMs = [], largeMs = []] = starts;
