@@ -46,24 +46,24 @@ async function run(
   const lane = instanceLane(instance.instanceId);
   if (again) await bringForward(lane, options);
   await options.runLane(lane);
-  return untilRunElsewhere({ instance, lane }, options, over);
+  return untilRunElsewhere(instance, options, over);
 }
 
 const lookMs = { first: 50, longest: 400 };
 
 /**
- * The purchase as it is now. Where another process was the first to take the job, nothing tells this one when it has ended: the table is
- * looked at, a few times, until it has or until the deadline.
+ * The purchase as it is now. Where another process was the first to take the job, or the purchase was given up in favour of an instance that
+ * is still being made, nothing tells this call when that has ended: the table is looked at, a few times, until it has or until the deadline.
  */
 async function untilRunElsewhere(
-  { instance, lane }: { readonly instance: Instance; readonly lane: string },
+  instance: Instance,
   { load, reader }: ProvisionerOptions,
   over: AbortSignal,
 ): Promise<Instance | undefined> {
   for (let pauseMs = lookMs.first; ; pauseMs = Math.min(2 * pauseMs, lookMs.longest)) {
     const current = await load.instanceOfSale(instance);
     if (current?.state !== 'pending' || over.aborted) return current;
-    const job = await reader.headOf(lane);
+    const job = await reader.headOf(instanceLane(current.instanceId));
     // It may have ended between the two reads.
     if (job?.kind !== 'provision' || job.state !== 'running') return load.instanceOfSale(instance);
     await sleep(pauseMs, undefined, { signal: over }).catch(() => undefined);
