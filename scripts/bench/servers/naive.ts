@@ -8,6 +8,7 @@ import type { Tenant } from '../../../src/domain/organisation.js';
 import { openStorage } from '../../../src/storage/open-storage.js';
 import { createSeal } from '../../../src/storage/seal.js';
 import { toCallRow } from '../../../src/storage/tables/calls.js';
+import { toEventRow } from '../../../src/storage/tables/events.js';
 import { toHistoryRow } from '../../../src/storage/tables/instance-history.js';
 import { fromInstanceRow, toInstanceRow } from '../../../src/storage/tables/instances.js';
 import { toNonceRow } from '../../../src/storage/tables/nonces.js';
@@ -104,11 +105,12 @@ async function stateTenant(trx: Knex.Transaction, tenant: Tenant): Promise<void>
   }
 }
 
-/** The tables that a purchase of SaaS V2 is written to. */
+/** The tables that the measured calls are written to, tenants apart. */
 function toRow({ table, record }: Change): { table: string; row: object } {
   if (table === 'instances') return { table, row: toInstanceRow(record, seal) };
   if (table === 'instanceHistory') return { table: 'instance_history', row: toHistoryRow(record) };
   if (table === 'orders') return { table, row: toOrderRow(record) };
   if (table === 'orderLines') return { table: 'order_lines', row: toOrderLineRow(record) };
-  throw new Error(`a purchase of SaaS V2 writes no ${table}`);
+  if (table === 'events') return { table, row: toEventRow(record, seal) };
+  throw new Error(`none of the measured calls writes ${table}`);
 }
