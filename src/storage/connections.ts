@@ -47,10 +47,19 @@ export async function giveUp(connections: Connections): Promise<void> {
   await destroy(connections).catch(() => undefined);
 }
 
+/** Those that write are closed last: so there is one that finds itself alone with a SQLite file, and leaves no log beside it. */
 export async function destroy({ writing, reading }: Connections): Promise<void> {
-  const { serving, patient } = writing;
-  const all = new Set([serving, patient, reading.serving, reading.patient, reading.search]);
-  await Promise.all([...all].map((knex) => knex.destroy()));
+  const writers = new Set(Object.values(writing) as Knex[]);
+  const others = new Set(Object.values(reading) as Knex[]);
+  try {
+    await destroyAll([...others].filter((knex) => !writers.has(knex)));
+  } finally {
+    await destroyAll([...writers]);
+  }
+}
+
+async function destroyAll(all: readonly Knex[]): Promise<void> {
+  await Promise.all(all.map((knex) => knex.destroy()));
 }
 
 /** The work's own outcome, or a rejection as soon as its connections are given up: its time limit is for other things. */

@@ -18,8 +18,11 @@ export interface DatabaseLocation {
   beginUse(): void;
   /** Throws when what has just been read or written may not be where the next process will look for it. */
   assertInPlace(): void;
-  /** Reads all of a database that is one file; throws when it is damaged. Resolves where others look after that. */
-  findDamage(): Promise<void>;
+  /**
+   * Reads all of a database that is one file; throws when it is damaged, and when the signal ends it. Resolves where others look after
+   * that.
+   */
+  findDamage(signal: AbortSignal): Promise<void>;
   /** What is wrong with a damaged database, and what to do about it. */
   explainDamage(found: string): string;
 }
@@ -76,7 +79,7 @@ function sqliteLocation(path: string): DatabaseLocation {
       file.assertInPlace();
       file.assertCompanionsInPlace();
     },
-    findDamage: () => findDamage(filename),
+    findDamage: (signal) => findDamage(filename, signal),
     explainDamage: (found) =>
       `${filename} is damaged, or no SQLite database at all (${found}): stop KooGate, restore the last backup with ` +
       '"koogate restore", then start again; if that is the wrong file, name the right one in KOOGATE_DATABASE_URL',

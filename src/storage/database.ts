@@ -34,6 +34,8 @@ export type WritingUse = Exclude<DatabaseUse, 'search'>;
 
 const probeIntervalMs = 500;
 const knownForMs = 1_000;
+// The driver does not pass on an interruption that comes just before what it should interrupt.
+const interruptMsMax = 1_000;
 // While work goes on that may take long, the database is asked now and then whether it is there at all.
 const patientCheckIntervalMs = 3_000;
 // For how long one who writes may keep the others waiting, where all that write share a connection.
@@ -55,6 +57,7 @@ export class Database {
   #probing: Promise<void> | undefined;
   #checking: Promise<void> | undefined;
   readonly #closingOnes = new Set<Promise<void>>();
+  readonly #fileChecks = new Set<Promise<void>>();
 
   constructor(location: DatabaseLocation, options: DatabaseOptions) {
     this.#location = location;
@@ -145,9 +148,15 @@ export class Database {
 
   /** Reads the whole file, where the database is one, and takes it for damaged when it is; `health` tells. Never rejects. */
   async checkFile(): Promise<void> {
+    const check = this.#checkFile().finally(() => this.#fileChecks.delete(check));
+    this.#fileChecks.add(check);
+    await check;
+  }
+
+  async #checkFile(): Promise<void> {
     if (!this.#health.ok) return;
     try {
-      await this.#location.findDamage();
+      await this.#location.findDamage(this.#closing.signal);
     } catch (error) {
       // What else keeps it from being read is met by the calls too.
       const isDamaged = classifyDatabaseError(error) === 'damaged';
@@ -183,6 +192,9 @@ export class Database {
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#probing;
+    // So that those that write are the last to let go of the file.
+    const unread = Promise.all(this.#fileChecks);
+    await Promise.race([unread, sleep(interruptMsMax, undefined, { ref: false })]);
     const connections = this.#connections;
     this.#connections = undefined;
     if (connections !== undefined) await destroy(connections);
