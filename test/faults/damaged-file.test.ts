@@ -179,7 +179,7 @@ describe('a SQLite file that is damaged', { timeout: 60_000 }, () => {
     await recordFault('the -wal is destroyed after a crash', {
       does: 'kill -9, the -wal is overwritten, KooGate started',
       ...{ sees, operator, recoveredMs, slowestMs: play.slowestMs() },
-      lost: 'what was answered last and stood only in the -wal, up to some 16 MB',
+      lost: 'what was answered last and stood only in the -wal, up to some 4 MB',
       recovery: 'by itself, with what is left',
     });
   });
