@@ -42,7 +42,8 @@ export function takesCompiledCode(): boolean | undefined {
 
 function load(): { readonly script: Script; readonly server: Server } {
   setHeapGrowth();
-  const text = readFileSync(filename, 'utf8');
+  // The build has seen to it that nothing else is in there.
+  const text = readFileSync(filename, 'latin1');
   const cachedData = existsSync(codeFile) ? readFileSync(codeFile) : undefined;
   const script = new Script(
     `(function (exports, require, module, __filename, __dirname, importOfBundle) {${text}\n})`,

@@ -9,16 +9,14 @@ import type { MarketplaceCommandOptions } from './marketplace.js';
 import { marketplaceHelp, triggerHelp } from './marketplace-help.js';
 import type { DemoOptions } from './demo.js';
 import type { InitOptions } from './init.js';
-import { migrate } from './migrate.js';
-import { reseal } from './reseal.js';
 import type { RestoreCommandOptions } from './restore.js';
-import { sign } from './sign.js';
+import type { SignOptions } from './sign.js';
 import type { ImportOptions } from './import.js';
 import type { TriggerOptions } from './trigger.js';
 import type { ServerOptions } from './management-client.js';
 import type { UsageReportOptions } from './usage.js';
 
-/** The command line. Each command is one file; `koogate --help` lists them. */
+/** The command line. Each command is one file, loaded when it is asked for; `koogate --help` lists them. */
 const program = new Command('koogate')
   .description('Receives Huawei Cloud KooGallery (云商店) callbacks for a seller.')
   .showHelpAfterError();
@@ -44,12 +42,18 @@ program
 program
   .command('migrate')
   .description('bring the database to the schema of this version, then exit')
-  .action(migrate);
+  .action(async () => {
+    const { migrate } = await import('./migrate.js');
+    await migrate();
+  });
 
 program
   .command('reseal')
   .description('encrypt stored secrets anew with the first key of KOOGATE_DATA_KEY, then exit')
-  .action(reseal);
+  .action(async () => {
+    const { reseal } = await import('./reseal.js');
+    await reseal();
+  });
 
 program
   .command('backup')
@@ -87,7 +91,10 @@ program
   .option('-d, --data <json>', 'send this instead: a body, or the parameters of a GET as an object')
   .option('-u, --url <url>', 'production address to send it to; that of this server by default')
   .option('--list', 'list the examples with their codes, and what is sent before them')
-  .action(sign);
+  .action(async (operationId: string, options: SignOptions) => {
+    const { sign } = await import('./sign.js');
+    sign(operationId, options);
+  });
 
 program
   .command('conformance')

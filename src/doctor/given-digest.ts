@@ -65,7 +65,9 @@ const writtenLengthMax = 300;
 
 function withoutWrapping(text: string): string {
   if (text.length > writtenLengthMax) return text;
-  const bare = text.trim().replace(/^["'“”]+|(?<!["'“”])["'“”]+$/g, '');
+  const bare = text
+    .trim()
+    .replace(/^["'\u201c\u201d]+|(?<!["'\u201c\u201d])["'\u201c\u201d]+$/g, '');
   const decoded = /%[0-9a-f]{2}/i.test(bare) ? decodePercent(bare) : bare;
   return decoded.replace(/^(?:0x|sha256=|hmac-sha256=)/i, '').replaceAll(' ', '+');
 }
