@@ -58,7 +58,11 @@ export async function build() {
   await keepCompiledCode();
 }
 
-/** `scripts/run-server.ts` reads it so, in a tenth of the time; esbuild escapes all other characters, except in regular expressions. */
+/**
+ * `scripts/run-server.ts` reads it so, in a tenth of the time; esbuild escapes all other characters, except in regular expressions.
+ *
+ * @param {string} name
+ */
 function assertAscii(name) {
   const [found] = /[\u0080-\u{10ffff}]/u.exec(readFileSync(`${root}dist/${name}`, 'utf8')) ?? [];
   if (found === undefined) return;
