@@ -98,7 +98,7 @@ const sqlitePragmas = [
   'pragma synchronous = full',
   'pragma temp_store = memory',
   'pragma cache_size = -16000',
-  // Of a longer log less is copied back for the same calls, a tenth more of them fit into a second, but those that meet it wait for
+  // Of a longer log less is copied back for the same calls, a fifth more of them fit into a second, but those that meet it wait for
   // longer: with 4000 pages, p99 is half as high again.
   'pragma wal_autocheckpoint = 1000',
 ].join(';');
