@@ -13,9 +13,25 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * business of `npm run check` and, for those who import a library, of `npm run build:types`; this only has to be fast.
  */
 export async function build() {
-  const { build: bundle } = await import('esbuild');
+  removeBuilt();
+  try {
+    await writeBundles();
+    assertAscii('server.cjs');
+  } catch (error) {
+    // Half of a build would be taken for a whole one by the next start.
+    removeBuilt();
+    throw error;
+  }
+  await keepCompiledCode();
+}
+
+function removeBuilt() {
   rmSync(`${root}dist`, { recursive: true, force: true });
-  await Promise.all([
+}
+
+async function writeBundles() {
+  const { build: bundle } = await import('esbuild');
+  const written = await Promise.allSettled([
     bundle({
       ...shared,
       entryPoints: { server: 'src/main.ts' },
@@ -54,8 +70,8 @@ export async function build() {
       format: 'esm',
     }),
   ]);
-  assertAscii('server.cjs');
-  await keepCompiledCode();
+  // Those that go well have ended too by then, and write nothing any more.
+  for (const bundled of written) if (bundled.status === 'rejected') throw bundled.reason;
 }
 
 /**
