@@ -9,16 +9,18 @@ export interface DocumentSource {
   readonly words: Words;
   /** Texts of the document that are still in English on a page of another language. */
   readonly untranslated: ReadonlySet<string>;
+  /** From a translated text, trimmed, to the English one, whose headings have the addresses. */
+  readonly originals: ReadonlyMap<string, string>;
 }
 
 /** A description as HTML, marked where it is in another language than the page. */
 export function prose(
-  { untranslated }: DocumentSource,
+  { untranslated, originals }: DocumentSource,
   text: string,
   topHeading?: number,
   chapter?: string,
 ): Html {
-  const content = markdown(text, topHeading, chapter);
+  const content = markdown(text, topHeading, chapter, originals.get(text.trim()));
   return untranslated.has(text.trim()) ? html`<div lang="en">${content}</div>` : content;
 }
 

@@ -16,6 +16,11 @@ import { signaturesPage } from './signatures-page.js';
 import { familiesOf, readSite, type Site } from './site.js';
 import { searchIndexScript } from './search-index.js';
 import { siteMap } from './site-map.js';
+import {
+  findTranslationProblems,
+  isEverythingTranslated,
+  translationReport,
+} from './translation-problems.js';
 import { readTranslations } from './translations.js';
 
 const assets = ['style.css', 'icon.svg'] as const;
@@ -28,6 +33,7 @@ export async function documentation(
   input: GenerationInput,
   siteUrl?: URL,
 ): Promise<GeneratedFiles> {
+  await assertTranslated(input);
   const surroundings = {
     translations: await readTranslations(input.projectDir),
     specificationsFolder: siteUrl === undefined ? '../openapi/' : 'openapi/',
@@ -59,6 +65,13 @@ export async function documentation(
 
 /** Where the server has it, `src/http/documentation.ts`. */
 const servedAt = '/docs/';
+
+async function assertTranslated({ projectDir, documents }: GenerationInput): Promise<void> {
+  const callbacks = documents.find(({ name }) => name === 'callbacks');
+  if (!isEverythingTranslated || callbacks === undefined) return;
+  const problems = await findTranslationProblems(projectDir, callbacks.document);
+  if (problems.length > 0) throw new Error(translationReport(problems));
+}
 
 /** The site in one language. */
 interface Edition {

@@ -11,7 +11,7 @@ import { wordsOf } from './words.js';
 /** One guide, its figures in their places. */
 export function guidePage(guide: Guide, language: Language = 'en'): Page {
   const { title, path, text, group, figures } = guide;
-  const content = markdown(toGuideAddresses(text), 2);
+  const content = markdown(toGuideAddresses(text), 2, '', guide.original);
   // Figures are written by runs, in English.
   const show = (name: string, part: string | undefined) =>
     guide.language === 'en'

@@ -1,8 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { specifications } from '../specifications.js';
 import { readFigures, type Figure } from './figures.js';
-import { languages, type Language } from './languages.js';
+import { guideGroups, guideNames } from './guide-files.js';
+import type { Language } from './languages.js';
 import { guidesFolder, readTranslatedGuide } from './translated-guide.js';
 
 /** What is read from the first line to the last: one Markdown file in a group's folder of `openapi/guides/`. */
@@ -18,6 +18,8 @@ export interface Guide {
   readonly path: string;
   /** Markdown, without the title. */
   readonly text: string;
+  /** The same text in English. */
+  readonly original: string;
   /** What the lines `<!-- figure: name -->` stand for, by name. */
   readonly figures: ReadonlyMap<string, Figure>;
   /** What it is written in: English where nobody has translated it. */
@@ -42,19 +44,12 @@ const order: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Chapters of their pages lie there, and translations. */
-const noGroups: readonly string[] = [...specifications.map(({ name }) => name), ...languages];
-
 /** All guides in the order of the contents. Throws when one has no title, is there twice or shows a figure that cannot be shown. */
 export async function readGuides(
   projectDir: string,
   language: Language = 'en',
 ): Promise<readonly Guide[]> {
-  const folders = await entriesOf(join(projectDir, guidesFolder), 'folder');
-  const groups = inOrder(
-    folders.filter((folder) => !noGroups.includes(folder)),
-    Object.keys(order),
-  );
+  const groups = inOrder(await guideGroups(projectDir), Object.keys(order));
   const guides = await Promise.all(
     groups.map((group) => readGroup({ projectDir, language }, group)),
   );
@@ -67,8 +62,7 @@ interface Reading {
 }
 
 async function readGroup(reading: Reading, group: string): Promise<readonly Guide[]> {
-  const files = await entriesOf(join(reading.projectDir, guidesFolder, group), 'file');
-  const names = files.filter((file) => file.endsWith('.md')).map((file) => file.slice(0, -3));
+  const names = await guideNames(reading.projectDir, group);
   return Promise.all(
     inOrder(names, order[group] ?? []).map((name) => readGuide(reading, group, name)),
   );
@@ -81,11 +75,9 @@ async function readGuide(
 ): Promise<Guide> {
   const file = `${guidesFolder}/${group}/${name}.md`;
   const translated = await readTranslatedGuide(projectDir, `${group}/${name}.md`, language);
-  const source = translated?.text ?? (await readFile(join(projectDir, file), 'utf8'));
-  const [, title, text] = /^# (.+)\n([^]*)$/.exec(source) ?? [];
-  if (title === undefined || text === undefined) {
-    throw new Error(`${translated?.file ?? file} begins with no title: write "# Title"`);
-  }
+  const original = divide(file, await readFile(join(projectDir, file), 'utf8'));
+  const { title, text } =
+    translated === undefined ? original : divide(translated.file, translated.text);
   return {
     group,
     name,
@@ -93,9 +85,16 @@ async function readGuide(
     summary: firstSentence(text),
     path: `guides/${name}.html`,
     text,
+    original: original.text,
     figures: await readFigures(projectDir, file, text),
     language: translated === undefined ? 'en' : language,
   };
+}
+
+function divide(file: string, source: string): Pick<Guide, 'title' | 'text'> {
+  const [, title, text] = /^# (.+)\n([^]*)$/.exec(source) ?? [];
+  if (title !== undefined && text !== undefined) return { title, text };
+  throw new Error(`${file} begins with no title: write "# Title"`);
 }
 
 function withDistinctNames(guides: readonly Guide[]): readonly Guide[] {
@@ -106,19 +105,6 @@ function withDistinctNames(guides: readonly Guide[]): readonly Guide[] {
   throw new Error(
     `${guidesFolder}/${twice.group}/${twice.name}.md has the name of a guide of another group: rename one, they share a folder on the site`,
   );
-}
-
-/** None where there is no such folder. */
-async function entriesOf(folder: string, kind: 'file' | 'folder'): Promise<string[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries
-      .filter((entry) => (kind === 'file' ? entry.isFile() : entry.isDirectory()))
-      .map((entry) => entry.name);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
 }
 
 function inOrder(names: readonly string[], known: readonly string[]): readonly string[] {

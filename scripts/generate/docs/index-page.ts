@@ -13,11 +13,14 @@ import type { Words } from './words.js';
 export function indexPage(site: Site): Page {
   const { callbacks, words } = site;
   const { info } = callbacks.document;
-  const { lead, rest } = splitAtFirstHeading(info.description ?? '');
-  const isForeign = callbacks.untranslated.has((info.description ?? '').trim());
+  const description = info.description ?? '';
+  const { lead, rest } = splitAtFirstHeading(description);
+  const original = splitAtFirstHeading(callbacks.originals.get(description.trim()) ?? description);
+  const isForeign = callbacks.untranslated.has(description.trim());
   const source = {
     ...callbacks,
     untranslated: new Set(isForeign ? [lead.trim(), rest.trim()] : []),
+    originals: new Map([[rest.trim(), original.rest]]),
   };
   return {
     path: 'index.html',

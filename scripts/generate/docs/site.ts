@@ -112,7 +112,13 @@ function documentOf(input: GenerationInput, name: SpecificationName): OpenApiDoc
 }
 
 function described(document: OpenApiDocument, words: Words): DescribedDocument {
-  return { document, words, untranslated: new Set(), operations: describeOperations(document) };
+  return {
+    document,
+    words,
+    untranslated: new Set(),
+    originals: new Map(),
+    operations: describeOperations(document),
+  };
 }
 
 function translated(
@@ -121,12 +127,15 @@ function translated(
   translations: Translations,
 ): DescribedDocument {
   const document = withTexts(english, (text) => translations.get(toKey(text)) ?? text);
-  const untranslated = [...describedTexts(english)].filter(
-    (text) => !translations.has(toKey(text)),
+  const texts = [...describedTexts(english)];
+  const untranslated = texts.filter((text) => !translations.has(toKey(text)));
+  const originals = texts.map(
+    (text) => [translations.get(toKey(text))?.trim() ?? text.trim(), text] as const,
   );
   return {
     ...described(document, words),
     untranslated: new Set(untranslated.map((text) => text.trim())),
+    originals: new Map(originals),
   };
 }
 

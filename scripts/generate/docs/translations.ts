@@ -2,6 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { guideNames } from './guide-files.js';
+import { guidesFolder, readTranslatedGuide } from './translated-guide.js';
 
 /** From an English text, trimmed, to the Chinese one. */
 export type Translations = ReadonlyMap<string, string>;
@@ -12,7 +14,7 @@ const fileSchema = z.array(
   z.strictObject({ en: z.string().trim().min(1), zh: z.string().trim().min(1) }),
 );
 
-/** All pairs of `openapi/translations/zh/*.yaml`. Throws a sentence that says what to do when a file is malformed or a text stands twice. */
+/** All pairs of `openapi/translations/zh/*.yaml`, and the chapters in `openapi/guides/zh/`. Throws a sentence that says what to do when a file is malformed or a text stands twice. */
 export async function readTranslations(projectDir: string): Promise<Translations> {
   const folder = join(projectDir, translationsFolder);
   const names = (await filesIn(folder)).filter((name) => name.endsWith('.yaml')).sort();
@@ -28,7 +30,19 @@ export async function readTranslations(projectDir: string): Promise<Translations
       translations.set(toKey(en), zh);
     }
   }
+  for (const [en, zh] of await readChapters(projectDir)) translations.set(toKey(en), zh);
   return translations;
+}
+
+/** The descriptions that are files of their own. */
+async function readChapters(projectDir: string): Promise<readonly (readonly [string, string])[]> {
+  const names = await guideNames(projectDir, '.');
+  const chapters = names.map(async (name) => {
+    const english = await readFile(join(projectDir, guidesFolder, `${name}.md`), 'utf8');
+    const chinese = await readTranslatedGuide(projectDir, `${name}.md`, 'zh');
+    return chinese === undefined ? [] : [[english, chinese.text] as const];
+  });
+  return (await Promise.all(chapters)).flat();
 }
 
 /** A text as it is looked up: neither blanks around it nor those at the ends of its lines make a difference. */

@@ -24,7 +24,7 @@ export const chinese: Words = {
     resultCodes: '结果码',
     callbacks: '回调',
     course: '业务流程',
-    guideGroups: { start: '快速入门', operating: '运维' },
+    guideGroups: { start: '入门', operating: '运维' },
     apis: {
       management: { heading: '运维人员', label: '管理 API', eyebrow: '面向运维人员' },
       marketplace: { heading: '商家调用', label: '开放 API', eyebrow: '从商家到云商店' },
