@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { calculatorExamples } from './calculator-examples.js';
 
 /** The scripts of the pages by their names: classic ones, so that they also run in pages from a folder on disk. */
 export async function browserScripts(): Promise<ReadonlyMap<string, string>> {
@@ -14,6 +15,7 @@ export async function browserScripts(): Promise<ReadonlyMap<string, string>> {
     minify: true,
     charset: 'utf8',
     legalComments: 'none',
+    define: { calculatorExamples: JSON.stringify(await calculatorExamples()) },
     logLevel: 'silent',
     alias: {
       'node:buffer': `${folder}node-buffer.ts`,
@@ -24,4 +26,4 @@ export async function browserScripts(): Promise<ReadonlyMap<string, string>> {
 }
 
 const folder = fileURLToPath(new URL('browser/', import.meta.url));
-const scriptNames = ['theme', 'page', 'search'] as const;
+const scriptNames = ['theme', 'page', 'search', 'calculator'] as const;

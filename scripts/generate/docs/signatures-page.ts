@@ -14,11 +14,17 @@ export function signaturesPage({ callbacks, words }: Site): Page {
     title: words.signatures.title,
     trail: [],
     body: html`${schemesOf(operations).map((named) => schemeChapter(callbacks, named))}
-    ${headers.map(
-      ({ description = '' }) =>
-        html`<h2 id="answers">${words.signatures.answers}</h2>
-          ${prose(callbacks, description, 3, 'answers')}`,
-    )} `,
+      ${headers.map(
+        ({ description = '' }) =>
+          html`<h2 id="answers">${words.signatures.answers}</h2>
+            ${prose(callbacks, description, 3, 'answers')} `,
+      )}
+      <h2 id="calculator">${words.signatures.calculator}</h2>
+      <p>${words.signatures.calculatorIntroduction}</p>
+      <div id="signature-calculator">
+        <p>${words.signatures.calculatorNeedsScript}</p>
+      </div> `,
+    scripts: ['calculator.js'],
   };
 }
 

@@ -1,5 +1,6 @@
 import { addCopyButtons } from './copy-buttons.js';
 import { addHeadingLinks } from './heading-links.js';
+import { letTablesScroll } from './scrolling-tables.js';
 import { followReading } from './outline.js';
 import { openContents } from './contents-drawer.js';
 import { pageWords } from './page-words.js';
@@ -12,6 +13,7 @@ openContents();
 addCopyButtons(words);
 addHeadingLinks(words);
 followReading();
+letTablesScroll();
 keepAnchor();
 
 /** Headings of one page have the same addresses in both languages where they are names. */

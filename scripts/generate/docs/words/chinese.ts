@@ -112,6 +112,10 @@ export const chinese: Words = {
     scheme: '签名方案',
     keysOfClass: (keyClass) => html`<code>${keyClass}</code> 类密钥`,
     answers: html`响应：<code>Body-Sign</code> 头`,
+    calculator: '签名计算器',
+    calculatorIntroduction:
+      '用服务器自身的代码，由各字段计算出每一步。一切都留在本页面：不发送任何内容，也不保存任何内容。',
+    calculatorNeedsScript: '计算器需要 JavaScript。',
   },
   api: {
     signing: (name) => `签名：${name}`,

@@ -125,6 +125,10 @@ export const english = {
     scheme: 'Scheme',
     keysOfClass: (keyClass: string): Html => html`Keys of class <code>${keyClass}</code>`,
     answers: html`Answers: the header <code>Body-Sign</code>`,
+    calculator: 'Calculator',
+    calculatorIntroduction:
+      'Computes each step from the fields, with the code of the server. Everything stays in this page: nothing is sent, nothing is stored.',
+    calculatorNeedsScript: 'The calculator needs JavaScript.',
   },
   api: {
     signing: (name: string): string => `Signing: ${name}`,
