@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
  */
 const sharing = [
   'client',
+  'clients',
   'concurrency',
   'conformance',
   'contract',
