@@ -60,15 +60,27 @@ function openSchema(schema: Json, opening: Opening): Json {
   const inner = { ...opening, isNamed: false };
   if (isList(schema)) return schema.map((each) => openSchema(each, inner));
   return mapMembers(schema, (member, name) => {
-    if (limits.includes(name)) return undefined;
-    if (name === 'additionalProperties' && member === false) return undefined;
-    if (name === 'enum' && opening.opensUnnamedEnums && !opening.isNamed) return undefined;
-    // What may be this or that takes anything: the generator's classes for it have no good name, and in Java they do not compile.
-    if (name === 'type' && isSeveral(member, (each) => each === 'null')) return undefined;
-    if (name === 'oneOf' && isSeveral(member, isNullSchema)) return undefined;
+    if (isLeftOut(name, member, opening)) return undefined;
     if (name === 'properties') return mapMembers(member, (each) => openSchema(each, inner));
     return holdsSchemas.includes(name) ? openSchema(member, inner) : member;
   });
+}
+
+function isLeftOut(name: string, member: Json, { opensUnnamedEnums, isNamed }: Opening): boolean {
+  if (limits.includes(name)) return true;
+  switch (name) {
+    case 'additionalProperties':
+      return member === false;
+    case 'enum':
+      return opensUnnamedEnums && !isNamed;
+    // What may be this or that takes anything: the generator's classes for it have no good name, and in Java they do not compile.
+    case 'type':
+      return isSeveral(member, (each) => each === 'null');
+    case 'oneOf':
+      return isSeveral(member, isNullSchema);
+    default:
+      return false;
+  }
 }
 
 const holdsSchemas: readonly string[] = [
