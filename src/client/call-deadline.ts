@@ -7,7 +7,13 @@ export interface CallOptions {
 }
 
 /** The longest that a timer can wait (ms). */
-export const longestTimeoutMs = 2_147_483_647;
+const longestTimeoutMs = 2_147_483_647;
+
+/** Throws a `TypeError` for a time that no timer can wait. */
+export function assertTimeout(timeoutMs: number): void {
+  if (Number.isInteger(timeoutMs) && timeoutMs >= 1 && timeoutMs <= longestTimeoutMs) return;
+  throw new TypeError(`timeoutMs: give whole milliseconds from 1 to ${longestTimeoutMs}`);
+}
 
 /** The time of one call: what it is bounded by, and how much of it is left. */
 export interface CallDeadline {
@@ -25,6 +31,7 @@ export async function withinDeadline<Result>(
   signal: AbortSignal | undefined,
   work: (deadline: CallDeadline) => Promise<Result>,
 ): Promise<Result> {
+  assertTimeout(timeoutMs);
   signal?.throwIfAborted();
   const endsAt = performance.now() + timeoutMs;
   const controller = new AbortController();

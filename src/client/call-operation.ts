@@ -21,6 +21,7 @@ export function createCaller(client: ReadOptions): Call {
       try {
         return answerOf(id, await sendRequest(client, route, { ...parts, token, deadline }));
       } catch (error) {
+        if (error instanceof ManagementError) throw error;
         signal?.throwIfAborted();
         const { apiUrl } = client;
         throw toManagementError(id, error, { apiUrl, deadline, timeoutMs, token });
@@ -73,7 +74,6 @@ function toManagementError(
   error: unknown,
   { apiUrl, deadline, timeoutMs, token }: Circumstances,
 ): ManagementError {
-  if (error instanceof ManagementError) return error;
   if (deadline.hasPassed()) {
     const sentence = `no answer within ${timeoutMs} ms: give it longer with timeoutMs, or look at the load of the server`;
     return new ManagementError({ code: 'timed-out', sentence, operationId });
@@ -85,7 +85,7 @@ function toManagementError(
   const words = wordsOf(error).replaceAll(token, '***');
   return new ManagementError({
     code: 'no-answer',
-    sentence: `nobody answers at ${apiUrl}: ${words}; is the server running, and is this its address?`,
+    sentence: `no whole answer came from ${apiUrl}: ${words}; is the server running, and is this its address?`,
     operationId,
   });
 }

@@ -1,4 +1,4 @@
-import { longestTimeoutMs } from './call-deadline.js';
+import { assertTimeout } from './call-deadline.js';
 
 export interface ClientOptions {
   /** Where the server is, without `/api/v1`: `https://koogate.example.com`. */
@@ -31,9 +31,7 @@ const basePath = '/api/v1';
 export function readClientOptions(options: ClientOptions): ReadOptions {
   const { baseUrl, token, timeoutMs = 30_000, retriesMax = 2 } = options;
   const given = options.fetch;
-  if (!Number.isInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > longestTimeoutMs) {
-    throw new TypeError(`timeoutMs: give whole milliseconds from 1 to ${longestTimeoutMs}`);
-  }
+  assertTimeout(timeoutMs);
   if (!Number.isInteger(retriesMax) || retriesMax < 0) {
     throw new TypeError('retriesMax: give a whole number, 0 for no repeats');
   }

@@ -34,7 +34,8 @@ type Outcome =
 async function attempt(fetch: Retrying['fetch'], request: Request): Promise<Outcome> {
   try {
     // A request is used up by being sent.
-    return { ok: true, response: await fetch(request.clone()) };
+    const sent = request.method === 'GET' ? request.clone() : request;
+    return { ok: true, response: await fetch(sent) };
   } catch (error) {
     return { ok: false, error };
   }

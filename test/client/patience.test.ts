@@ -71,6 +71,14 @@ describe('time', () => {
     });
   });
 
+  it.each([0, -1, 0.5, Number.NaN, Infinity, 2 ** 31])('is nothing of %d ms', async (timeoutMs) => {
+    const server = await answering([page]);
+    await expect(server.client().listInstances({}, { timeoutMs })).rejects.toThrow(
+      'timeoutMs: give whole milliseconds from 1 to 2147483647',
+    );
+    expect(server.asked).toEqual([]);
+  });
+
   it('is up in the middle of an answer, too', async () => {
     const server = await answering(['half']);
     const call = server.client().listInstances({}, { timeoutMs: 100 });
