@@ -18,8 +18,8 @@ type Method<Id extends OperationId> = (...given: Given<Id>) => Promise<Answer<Id
 
 interface Paged<Id extends OperationId> {
   /**
-   * Every item of the list, page after page; `limit` bounds a page and not the whole. Time-outs hold for each page. What changes
-   * meanwhile may be missed, nothing comes twice.
+   * Every item of the list, page after page; `limit` bounds a page and not the whole. Time-outs hold for each page. What is added
+   * meanwhile may be missed.
    */
   each(...given: Given<Id>): AsyncIterableIterator<Item<Id>>;
 }
