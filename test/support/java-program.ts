@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { hasJava } from '../../scripts/generate/java.js';
 import { builtClient } from './built-client.js';
 import type { PreparedProgram } from './client-program.js';
 import { hasTool } from './guide-receivers.js';
@@ -15,9 +14,9 @@ export async function prepareJava(
   className: string,
   text: string,
 ): Promise<PreparedProgram> {
-  const missing = ['javac', 'mvn'].filter((tool) => !hasTool(tool, '-version'));
-  if (missing.length > 0 || !(await hasJava())) {
-    return { ok: false, why: `not on this machine: ${['java', ...missing].join(', ')}` };
+  const missing = ['java', 'javac', 'mvn'].filter((tool) => !hasTool(tool, '-version'));
+  if (missing.length > 0) {
+    return { ok: false, why: `not on this machine: ${missing.join(', ')}` };
   }
   const client = await builtClient('java');
   const classpathFile = join(client, 'target/classpath');
