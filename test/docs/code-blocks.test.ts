@@ -42,10 +42,9 @@ describe('every block of code in a guide', () => {
 
   it.for(claims)('of $guide in $language is there, and $by names it', ({ guide, language, by }) => {
     expect(codeOf(guide, language)).not.toEqual([]);
-    const test = join(root, by);
-    expect(existsSync(test), by).toBe(true);
+    expect(existsSync(join(root, by)), by).toBe(true);
     const names = [`'${guide}'`, `/${guide}'`, `'${guide.split('/').at(-1) ?? ''}'`];
-    const text = readFileSync(test, 'utf8');
+    const text = withItsMeans(by);
     expect(
       names.some((name) => text.includes(name)),
       `${by} says nothing of ${guide}`,
@@ -84,6 +83,15 @@ describe('every block of code in a guide', () => {
     );
   });
 });
+
+/** What a test says, with what it has others in `test/support` do. */
+function withItsMeans(test: string): string {
+  const text = readFileSync(join(root, test), 'utf8');
+  const means = [...text.matchAll(/from '\.\.\/support\/([\w/-]+)\.js'/g)].map(([, name = '']) =>
+    readFileSync(join(root, 'test/support', `${name}.ts`), 'utf8'),
+  );
+  return [text, ...means].join('\n');
+}
 
 function claimsOf({ guide, language }: { readonly guide: string; readonly language: string }) {
   return claims.filter((claim) => claim.guide === guide && claim.language === language);

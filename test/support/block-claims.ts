@@ -3,7 +3,7 @@ export interface BlockClaim {
   /** Below `openapi/guides/`. */
   readonly guide: string;
   readonly language: string;
-  /** The test file; it names the guide. */
+  /** The test file; it names the guide, or has somebody in `test/support` read it. */
   readonly by: string;
 }
 
@@ -32,7 +32,7 @@ export const blockClaims: readonly BlockClaim[] = [
   { guide: 'events/overview.md', language: 'yaml', by: here },
 ];
 
-/** Of guides that another test looks after, as a whole. It names the guide, or the folder and the file of it. */
+/** Of guides that are tried with what they tell about. */
 export const claimedElsewhere: readonly BlockClaim[] = [
   { guide: 'events/node.md', language: 'js', by: 'test/webhooks/receivers.test.ts' },
   { guide: 'events/python.md', language: 'python', by: 'test/webhooks/receivers.test.ts' },

@@ -37,8 +37,8 @@ async function runBlock(
   stage: GuideStage,
   named: NamedBlocks,
 ): Promise<string | undefined> {
-  await named.find('before', block)?.(stage);
-  const instead = named.find('instead', block);
+  await named.find(named.play.before, block)?.(stage);
+  const instead = named.find(named.play.instead, block);
   if (instead !== undefined) {
     expect(instead.because).not.toBe('');
     await instead.check(block.code, stage);
@@ -47,7 +47,7 @@ async function runBlock(
   const output = await stage.run(block.code).catch((error: unknown) => {
     throw new Error(`${placeOf(block)} fails`, { cause: error });
   });
-  await named.find('after', block)?.(stage);
+  await named.find(named.play.after, block)?.(stage);
   return output;
 }
 
@@ -62,20 +62,20 @@ function expectShown(block: GuideBlock, output: string): void {
 class NamedBlocks {
   readonly #unused: Set<string>;
 
-  constructor(private readonly play: GuidePlay) {
+  constructor(readonly play: GuidePlay) {
     const { before = {}, after = {}, instead = {}, notOutput = [] } = play;
     this.#unused = new Set([before, after, instead].flatMap(Object.keys).concat(notOutput));
   }
 
-  find<Part extends 'before' | 'after' | 'instead'>(
-    part: Part,
+  find<Value>(
+    values: Readonly<Record<string, Value>> | undefined,
     { code }: GuideBlock,
-  ): Required<GuidePlay>[Part][string] | undefined {
-    const acts: Required<GuidePlay>[Part] | undefined = this.play[part];
-    const name = Object.keys(acts ?? {}).find((piece) => code.includes(piece));
-    if (name === undefined) return undefined;
+  ): Value | undefined {
+    const found = Object.entries(values ?? {}).find(([piece]) => code.includes(piece));
+    if (found === undefined) return undefined;
+    const [name, value] = found;
     this.#unused.delete(name);
-    return acts?.[name];
+    return value;
   }
 
   isOutput({ code }: GuideBlock): boolean {
