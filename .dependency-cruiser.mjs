@@ -27,6 +27,8 @@ const layers = {
     may: ['domain', 'jobs', 'answers'],
     packages: ['undici', 'standardwebhooks', 'ipaddr.js', 'yaml', 'zod'],
   },
+  // It also runs in browsers, so nothing of Node's is there: see `client-knows-no-node`.
+  client: { may: [], packages: ['openapi-fetch'] },
   imports: { may: ['domain', 'protocol'], packages: ['csv-parse', 'zod'] },
   management: {
     may: ['domain', 'protocol', 'openapi', 'marketplace', 'imports'],
@@ -112,6 +114,12 @@ export default {
       comment: 'Decisions are pure: no file, no clock, no network.',
       severity: 'error',
       from: { path: '^src/domain/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'client-knows-no-node',
+      severity: 'error',
+      from: { path: '^src/client/' },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
  * longer than the tests of many a file. The tests of the other folders replace modules, or run servers as processes and load little themselves.
  */
 const sharing = [
+  'client',
+  'clients',
   'concurrency',
   'conformance',
   'contract',

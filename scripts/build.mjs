@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Bundles the server, the command line, the process of the seller's handlers and the libraries `koogate/emulator` and `koogate/handlers`
- * into `dist/`: files that load in a third of the time of a thousand, and the compiled code of the server beside them. Types are the
+ * Bundles the server, the command line, the process of the seller's handlers and the libraries `koogate/client`, `koogate/emulator` and
+ * `koogate/handlers` into `dist/`: files that load in a third of the time of a thousand, and the compiled code of the server beside them. Types are the
  * business of `npm run check` and, for those who import a library, of `npm run build:types`; this only has to be fast.
  */
 export async function build() {
@@ -67,6 +67,13 @@ async function writeBundles() {
         'handler-host': 'src/handlers/handler-host.ts',
         handlers: 'src/handlers/define-handlers.ts',
       },
+      format: 'esm',
+    }),
+    bundle({
+      ...shared,
+      entryPoints: { client: 'src/client/create-client.ts' },
+      // Browsers load it too: what would need Node is an error of the build.
+      platform: 'neutral',
       format: 'esm',
     }),
   ]);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -12,6 +12,7 @@ export function ensureInstalled() {
     modifiedAt(`${root}node_modules/.package-lock.json`) >= modifiedAt(`${root}package-lock.json`)
   )
     return;
+  refuseLink(`${root}node_modules`);
   process.stdout.write(
     'installing dependencies (only once; sqlite3 may be compiled, which takes two minutes)\n',
   );
@@ -26,6 +27,19 @@ export function ensureInstalled() {
     process.stderr.write('npm ci failed; its own words are above\n');
     process.exit(status ?? 1);
   }
+}
+
+/**
+ * `npm ci` empties the folder before it fills it: through a link, that of somebody else, who may be using it.
+ * @param {string} modules
+ */
+function refuseLink(modules) {
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
+  process.stderr.write(
+    'node_modules is a symbolic link, and what it leads to is older than package-lock.json. Nothing was installed, since that would ' +
+      'empty the folder for whoever else uses it. Run npm ci where the link leads to, or remove the link and start again.\n',
+  );
+  process.exit(1);
 }
 
 /** @param {string} path */

@@ -2817,6 +2817,61 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    /**
+     * A purchase was paid, or its buyer looks at it
+     *
+     * The marketplace calls this after a purchase or a trial was paid, and again whenever the buyer opens the details of the
+     * resource. One call thus orders and asks, and nothing in it tells the two apart: whether the order is known already does.
+     * Unlike in V2 the call carries the whole purchase: buyer, product, specification, period and amount.
+     *
+     * **Effect.** The first call for an order makes an instance. Its id is the `businessId` of that call, as the marketplace
+     * suggests, or one of KooGate's own when another instance has that id already or `queryInstance` could not ask for it (a
+     * comma, a blank at either end); an id that exists already would make the marketplace fail the purchase. What the call
+     * tells is kept with the instance, personal data encrypted. `trialFlag` 1 makes it a trial. `expireTime` becomes its
+     * expiry, as an estimate: the marketplace computes it at the order, and only `expireInstance` ends anything.
+     *
+     * **When it is answered.** `000000` with the access data once the instance is provisioned; nothing else is a success in V1,
+     * which knows no asynchronous creation. Provisioning that outlasts the deadline is answered `000004` and goes on in the
+     * background; the marketplace counts a failed call, calls again, and the next call returns the instance. Such an answer
+     * names no instance, since nobody reads the fields of a failed call. With `KOOGATE_FRONT_END_URL` every purchase is
+     * provisioned at once; without, it stays at `000004` until the management API completes or refuses it, which should take
+     * less than the three hours of repeats.
+     *
+     * **Repeats.** The order identifies the purchase. With `chargingMode` 0 the order and the product do: a specification with
+     * several billing items gives one call for each, and each is an instance of its own. `businessId` and `timeStamp` are new
+     * on every call. A repeat creates nothing, keeps the purchase as the first call told it, and is answered `000000` with the
+     * same instance and its current access data, frozen instances included. While the data stay the same the answer does too,
+     * byte for byte: the IV of an encrypted field is made from the access key, the instance and the text instead of drawn at
+     * random, as _AuthToken_ explains. After a release the answer names the instance without access data, and nothing is
+     * created again. After a failure the next call tries again, with the same instance id.
+     *
+     * **Encrypted fields.** `mobilePhone` and `email` come encrypted with the algorithm that was chosen when the product was
+     * listed. Both algorithms are tried, the configured one first. A text that neither can decrypt is kept as it came and
+     * flagged; it does not fail a purchase that is paid. `userName` and `password` of the answer are encrypted with the
+     * algorithm that decrypted the phone number or the mail address of this call, otherwise with the configured one
+     * (`KOOGATE_V1_ENCRYPT_TYPE`, 1 unless set), under the access key that verified the call; `encryptType` names it. The
+     * request's `userId` and `userName` are not encrypted.
+     *
+     * **What follows a refusal.** The marketplace repeats the call for three hours, hourly as one edition says, then cancels
+     * and refunds the order. More than five such orders of a product in a month take it off the market. `000100` to `000107`
+     * are reasons that the seller gives when a purchase cannot be served; `000005` says that provisioning failed for another
+     * one.
+     *
+     * **Debug calls** are answered with the shape of a success: `encryptType`, and an `appInfo` whose `frontEndUrl` is a
+     * placeholder or the configured address, because the debugging page demands it, with an account that does not exist: who
+     * debugs the interface sees whether it can be decrypted. The instance id is the same for ever for
+     * the same order, with `chargingMode` 0 for the same order and product. Nothing is provisioned. A case has to be saved for
+     * each charging mode before a product is listed.
+     *
+     * **Where the pages differ.** `customerName` and `skuCode` are mandatory in one edition and optional in another, and the
+     * smallest call of the debugging page has neither: both are optional here. `amount`, `diskSize` and `bandWidth` have four
+     * digits in one edition and seven in another: seven are taken. Whether `periodType`, `trialFlag` and `chargingMode` fit
+     * together is not checked.
+     *
+     * The stored record of this call is sealed, since the request holds personal data and the answer may hold an account.
+     *
+     * The marketplace's name of this call is 新购商品.
+     */
     newInstanceV1: {
         parameters: {
             query: {
@@ -2846,6 +2901,44 @@ export interface operations {
             };
         };
     };
+    /**
+     * A purchase was paid: create its instance
+     *
+     * The marketplace calls this after a purchase or a trial was paid. The call carries ids only; product, quantity, period and
+     * buyer are told by the order query (order type NEW or TRIAL; charging mode PERIOD, ONE_TIME, ON_DEMAND or ON_DEMAND_PKG).
+     *
+     * **Effect.** An instance comes into being. Its id is the `businessId` of the first call for the order line, as the
+     * marketplace suggests, or one of KooGate's own when another order line has that id already or `queryInstance` could not ask for it (a comma,
+     * a blank at either end). The instance is stored before
+     * anything is provisioned, so an answered purchase is never lost.
+     *
+     * **When it is answered.** `000000` when provisioning has finished, otherwise `000004`, and provisioning goes on. Both are
+     * successes here and both name the instance. After `000004` the marketplace asks `queryInstance` until it gets access data. With
+     * `KOOGATE_FRONT_END_URL` every purchase is provisioned at once; without, it stays at `000004` until the management API completes
+     * or refuses it.
+     *
+     * **Repeats.** Order and order line identify the purchase. A repeat creates nothing and names the same instance: in the same
+     * bytes once provisioned, and from `000004` to `000000` when provisioning has finished in between. Also after a release the
+     * answer stays as it was, and nothing is created again. After a failure the next call tries again, with the same instance id.
+     * Each line of an order is an instance of its own; a pay-per-use specification with several billing items sends one line for
+     * each.
+     *
+     * **Paid by use.** Order and product identify the purchase as soon as the order query has told the product, which needs AK/SK. Two
+     * lines of one product are then one instance: the one whose order was known first. A call for the other line names it, and makes
+     * nothing when it comes later. An instance that had been made for that line and was still waiting for `000000` is given up: it is
+     * never provisioned, and its own id is answered like that of a released instance (`queryInstance` and `refreshInstance` with `000003`,
+     * `releaseInstance` with `000000` and without effect on the other one). One that was usable already stays, since the marketplace was
+     * told so.
+     *
+     * **What follows a refusal.** The marketplace repeats the call (some editions say hourly, for three hours), then cancels and
+     * refunds the order. `000100` to `000107` are reasons that the seller gives when a purchase cannot be served.
+     *
+     * **Left out on purpose.** One answer of the marketplace's FAQ asks for `frontEndUrl` in this answer; the field table of this
+     * interface does not have it and the sentence belongs to the older V1. Access data travel in `queryInstance` only, because the
+     * marketplace checks that answers hold no undocumented fields.
+     *
+     * The marketplace's name of this call is 创建实例.
+     */
     newInstance: {
         parameters: {
             query: {
@@ -2889,6 +2982,36 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    /**
+     * Tell access data and usage of instances
+     *
+     * The marketplace calls this when a buyer asks for the state or the usage of an instance. It asks for one instance or for
+     * up to a hundred. Needed for instances paid by use and for packages; for others it is optional, because `newInstance` is a
+     * query too.
+     *
+     * **Effect.** None.
+     *
+     * **What is answered.** `info` has an entry for every instance that is known and provisioned, frozen ones included, in the
+     * order asked; a repeated id is answered once. Instances that are unknown, released or not ready are left out. If that
+     * leaves nothing, the code says why, and the first that applies decides: `000004` when at least one is being provisioned,
+     * `000005` when at least one could not be provisioned, otherwise `000003`. The page of this call does not list `000004`,
+     * the common table of V1 does; it says what is so, and in V1 every code but `000000` is treated alike.
+     *
+     * For instances paid by use `usageInfo` is everything used so far, for packages it has one entry for each billing item,
+     * naming the pay-per-use instance it belongs to.
+     *
+     * **Encrypted fields.** `userName` and `password` are encrypted with the configured algorithm (`KOOGATE_V1_ENCRYPT_TYPE`, 1
+     * unless set), for all instances of the answer alike, since `encryptType` is told once. As in `newInstance`, equal data
+     * give equal bytes.
+     *
+     * **Debug calls** get one entry for each id asked for, whose `frontEndUrl` is a placeholder or the configured address, with an
+     * account that does not exist.
+     *
+     * How often a refused call is repeated is printed nowhere. The stored record of this call is sealed, since the answer may
+     * hold accounts.
+     *
+     * The marketplace's name of this call is 查询实例信息.
+     */
     queryInstanceV1: {
         parameters: {
             query: {
@@ -2918,6 +3041,27 @@ export interface operations {
             };
         };
     };
+    /**
+     * Tell access data and usage of instances
+     *
+     * The marketplace calls this again and again after `newInstance` until it gets access data, and later whenever a buyer opens the
+     * details of the resource. It asks for one instance or for up to a hundred.
+     *
+     * **Effect.** None.
+     *
+     * **What is answered.** `info` has an entry for every instance that is known and provisioned, frozen ones included, in the order
+     * asked; a repeated id is answered once. Instances that are unknown, released or not ready are left out. If that leaves nothing,
+     * the code says why, and the first that applies decides: `000004` when at least one is being provisioned (the marketplace asks
+     * again), `000005` when at least one could not be provisioned, otherwise `000003`.
+     *
+     * A released instance counts as not known: its access data are gone. For packages `usageInfo` has one entry for each billing
+     * item, naming the pay-per-use instance it belongs to. `encryptType`, which the marketplace's own example still begins with, is
+     * a leftover of V1 and is not sent.
+     *
+     * **Debug calls** get one entry for each id asked for, whose `frontEndUrl` is a placeholder or the configured address.
+     *
+     * The marketplace's name of this call is 查询实例信息.
+     */
     queryInstance: {
         parameters: {
             query: {
@@ -2961,6 +3105,37 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    /**
+     * The expiry of an instance changes
+     *
+     * The marketplace calls this when a buyer renews, when a trial becomes a formal purchase, and when a renewal that has not
+     * begun is cancelled. Each of these has an order of its own; the instance is found by `instanceId`.
+     *
+     * **Which of the three.** V1 has no scene. A negative `orderAmount` is the cancellation of a renewal, because only then
+     * money goes back; otherwise `trialToFormal` 1 is a conversion; everything else is a renewal. A cancellation that comes
+     * without `orderAmount` cannot be told from an older renewal that arrives late, and is taken for one.
+     *
+     * **Effect.** The expiry becomes `expireTime`, and `productId`, if sent, replaces the product, as when the period type
+     * changes. A conversion makes the instance a formal one. A renewal or conversion makes a frozen instance usable again,
+     * because V1 has no other call that lifts the freeze of `expireInstance`, and withdraws a freeze that waits for the end of
+     * provisioning. An instance that is still being provisioned keeps the expiry for later.
+     *
+     * **Late calls.** The marketplace repeats calls, so an older renewal can arrive after a newer one. It is answered with
+     * success and changes nothing: it never moves the expiry back, does not bring its product back, and does not lift a freeze.
+     * Only a cancelled renewal moves the expiry back, when it arrives for the first time; it lifts no freeze either.
+     *
+     * **Repeats.** Instance and order identify the operation. A repeat is answered with the same bytes and extends nothing a
+     * second time.
+     *
+     * **What follows a refusal.** The marketplace repeats the call for an hour (one edition: not at all), then the seller
+     * restarts it by hand in the console; meanwhile the buyer's instance may be released although the renewal was paid.
+     * `000003` is answered for an instance that was never known, is released or could not be provisioned.
+     *
+     * **Debug calls** succeed for any id and touch no instance. The call with and the call without `productId` and
+     * `trialToFormal` must both be saved before a product is listed.
+     *
+     * The marketplace's name of this call is 商品续费.
+     */
     refreshInstanceV1: {
         parameters: {
             query: {
@@ -2990,6 +3165,30 @@ export interface operations {
             };
         };
     };
+    /**
+     * The expiry of an instance changes
+     *
+     * The marketplace calls this when a trial becomes a formal purchase, when a buyer renews, when a renewal that has not begun is
+     * cancelled, and when a buyer renews and changes the product in one order. Each of these has an order of its own; the instance is
+     * found by `instanceId`.
+     *
+     * **Effect.** The expiry becomes `expireTime`, and `productId`, if sent, replaces the product. A frozen instance stays frozen:
+     * `updateInstanceStatus` with UNFREEZE comes separately, before or after. An instance that is still being provisioned keeps the
+     * expiry for later. With RENEWAL_CHANGE the new specification and quantity are told by the order query.
+     *
+     * **Late calls.** The marketplace repeats calls, so an older renewal can arrive after a newer one. It is answered with success and
+     * never moves the expiry back: the buyer has paid for the later date. Only UNSUBSCRIBE_RENEWAL_PERIOD moves it back, when it
+     * arrives for the first time. The marketplace's pages disagree on whether that call carries the order of the cancellation or of the
+     * renewal it cancels; KooGate takes both, and a renewal whose own order was cancelled before it arrived has no effect.
+     *
+     * **Repeats.** Instance, scene, order and order line identify the operation. A repeat is answered with the same bytes and moves
+     * nothing.
+     *
+     * **What follows a refusal.** If the call keeps failing, the marketplace may release the buyer's instance although the renewal
+     * was paid. `000003` is answered for an instance that was never known, is released or could not be provisioned.
+     *
+     * The marketplace's name of this call is 更新实例.
+     */
     refreshInstance: {
         parameters: {
             query: {
@@ -3033,6 +3232,24 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    /**
+     * Freeze or unfreeze an instance
+     *
+     * The marketplace calls this with FREEZE when an instance expired or broke a rule, and with UNFREEZE when it was renewed
+     * afterwards. V2 has no call of its own for the expiry: it arrives here.
+     *
+     * **Effect.** FREEZE: the buyer cannot use the instance and its data are kept, for up to 15 days by the buyer's level, in which a
+     * renewal is possible. UNFREEZE: the buyer can use it again. A status that holds already is a success without effect. A FREEZE
+     * that comes during provisioning is applied when provisioning succeeds, unless an UNFREEZE comes first.
+     *
+     * **Repeats.** The call sets a status, so a repeat changes nothing. It carries neither an order nor a time: a FREEZE that was
+     * delayed beyond the UNFREEZE cannot be told from a new one and is obeyed, since it may as well be a violation.
+     *
+     * **Released instances** answer `000000` and nothing happens: what the call wants, that nobody uses the instance, is true already,
+     * and a refusal would only be repeated. `000003` is for ids that were never given out.
+     *
+     * The marketplace's name of this call is 更新实例状态.
+     */
     updateInstanceStatus: {
         parameters: {
             query: {
@@ -3076,6 +3293,25 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    /**
+     * An instance ends
+     *
+     * The marketplace calls this when the retention period after an expiry is over, and when the buyer unsubscribed. Unlike in
+     * V2 the call names the order of the purchase in both cases.
+     *
+     * **Effect.** The instance is released: the seller removes its resources, and KooGate forgets its access data and keeps the
+     * record. Provisioning that still runs is stopped, and a result that comes later is thrown away.
+     *
+     * **Repeats.** `instanceId` alone identifies the release. An instance that is released already answers `000000` without
+     * effect. `orderId` and `orderAmount` are kept and not compared with anything.
+     *
+     * **What follows a refusal.** The marketplace repeats the call for an hour (one edition: not at all), then the seller
+     * restarts it by hand in the console. `000003` is answered for an id that was never given out.
+     *
+     * One saved debug case serves products by period and one-time products.
+     *
+     * The marketplace's name of this call is 商品资源释放.
+     */
     releaseInstanceV1: {
         parameters: {
             query: {
@@ -3105,6 +3341,22 @@ export interface operations {
             };
         };
     };
+    /**
+     * An instance ends
+     *
+     * The marketplace calls this when the retention period after an expiry is over, then without order ids, or when the buyer
+     * unsubscribed, then with the ids of the unsubscription order.
+     *
+     * **Effect.** The instance is released: the seller removes its resources, and KooGate forgets its access data and keeps the
+     * record. Provisioning that still runs is stopped, and a result that comes later is thrown away.
+     *
+     * **Repeats.** `instanceId` alone identifies the release. An instance that is released already answers `000000` without effect,
+     * also when the order ids differ.
+     *
+     * `000003` is answered for an id that was never given out.
+     *
+     * The marketplace's name of this call is 释放实例.
+     */
     releaseInstance: {
         parameters: {
             query: {
@@ -3148,6 +3400,25 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    /**
+     * A paid change of an instance
+     *
+     * The marketplace calls this when a change of specification or quantity was paid. Optional, for products by period that can be
+     * changed.
+     *
+     * **Effect.** The change order is recorded for the instance, whose id stays. What the instance changes to is told by the order
+     * query (order type CHANGE): the call itself names neither a product nor a quantity. Fields such as `newProductId`, which some
+     * sellers read here, are documented nowhere; they are accepted and kept in the call record.
+     *
+     * **Repeats.** Instance, order and order line identify the change. A repeat is answered with the same bytes and changes nothing
+     * more.
+     *
+     * **Refusals.** `000003`: never known, released or could not be provisioned. `000005`: still being provisioned; the marketplace
+     * sends the change again, and by then there is something to change. `000100` appears here only in the marketplace's sample code,
+     * not on a page, so it is not used.
+     *
+     * The marketplace's name of this call is 实例升级.
+     */
     upgradeInstance: {
         parameters: {
             query: {
@@ -3191,6 +3462,26 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    /**
+     * May an instance be changed at its renewal?
+     *
+     * The marketplace calls this before a buyer renews with an upgrade, a downgrade, an expansion or a reduction. For a downgrade the
+     * seller should compare what is in use with what the target allows, so that the buyer loses no data. Not part of the European
+     * edition.
+     *
+     * **Effect.** None.
+     *
+     * **What is answered.** `000000`: the change is possible. The marketplace documents no code for a refusal; KooGate answers
+     * `000005`, because the other codes would blame the signature, a parameter or the id. Without a rule of the seller's every
+     * instance that is in use can be changed, and one that is still being provisioned cannot. `000003`: never known, released or
+     * could not be provisioned.
+     *
+     * **Form of `productInfo`.** Its structure is published nowhere, so an object, a list of objects and a text that holds either as
+     * JSON are all taken. The marketplace's page prints a request of `upgradeInstance` as its example: a body that says
+     * `"activity":"upgradeInstance"` is an `upgradeInstance`.
+     *
+     * The marketplace's name of this call is 续费变更校验.
+     */
     changeInstanceCheck: {
         parameters: {
             query: {
@@ -3234,6 +3525,30 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    /**
+     * The period of an instance is over
+     *
+     * The marketplace calls this when a period is over and the buyer has not renewed.
+     *
+     * **Effect.** The instance is frozen: the buyer cannot use it, and the seller keeps its data for 15 days, in which a
+     * renewal is possible. The instance is usable again after the next renewal by `refreshInstance`; no call of its own lifts
+     * this freeze. An instance that is still being provisioned is frozen as soon as it is ready, unless a renewal comes first.
+     *
+     * **Repeats.** The call sets a status, so a repeat changes nothing. It carries no time: one that was delayed beyond the
+     * renewal cannot be told from a new one and is obeyed. An instance whose provisioning failed for good answers `000000` and
+     * stays as it is.
+     *
+     * **Released instances** answer `000000` and nothing happens: what the call wants, that nobody uses the instance, is true
+     * already. `000003` is for ids that were never given out.
+     *
+     * **What follows a refusal.** The marketplace repeats the call for an hour, then the seller restarts it by hand in the
+     * console.
+     *
+     * **Where the pages differ.** The table calls `orderId` mandatory, the example beside it has none, so it is optional. It
+     * names the order of the purchase and is not compared with anything.
+     *
+     * The marketplace's name of this call is 商品过期.
+     */
     expireInstanceV1: {
         parameters: {
             query: {
@@ -3263,6 +3578,32 @@ export interface operations {
             };
         };
     };
+    /**
+     * A paid change of an instance
+     *
+     * The marketplace calls this when a change of specification or quantity was paid. Optional, for products that can be
+     * changed.
+     *
+     * **Effect.** The instance keeps its id and its expiry. `productId` and `skuCode` are those after the change: new ones when
+     * attributes change, the old ones when only quantities grow. `amount`, `diskSize` and `bandWidth` are the quantities after
+     * the change, not the difference; one that is absent or empty stays. All of it is recorded with the order of the change. A
+     * frozen instance stays frozen.
+     *
+     * **Repeats.** Instance and order identify the change. A repeat is answered with the same bytes and changes nothing more.
+     *
+     * **Refusals.** `000003`: never known, released or could not be provisioned. `000005`: still being provisioned; the
+     * marketplace sends the change again, and by then there is something to change. After three hours without success it
+     * cancels and refunds the order. `000100` appears for this call only in the marketplace's sample code, not on a page, so it
+     * is not used.
+     *
+     * **Where the pages differ.** `saasExtendParams` stands in the example of the page and not in its table; it is taken as in
+     * `newInstance`. Quantities have four digits in one edition and seven in another: seven are taken.
+     *
+     * The stored record of this call is sealed, since the extend parameters can hold personal data, such as names and identity
+     * numbers.
+     *
+     * The marketplace's name of this call is 商品升级.
+     */
     upgradeV1: {
         parameters: {
             query: {
@@ -3292,6 +3633,28 @@ export interface operations {
             };
         };
     };
+    /**
+     * Freeze an instance or make it usable again
+     *
+     * The marketplace calls this with FREEZE when the buyer may not use an instance for now, for example because the account is
+     * in arrears, and with NORMAL when that is over. The international edition speaks of instances paid by use and of packages,
+     * the Chinese one of instances by period; it is taken for every instance.
+     *
+     * **Effect.** FREEZE: the buyer cannot use the instance and its data are kept. NORMAL: the buyer can use it again, whether
+     * it was frozen by this call or by `expireInstance`. A status that holds already is a success without effect. A FREEZE that
+     * comes during provisioning is applied when provisioning succeeds, unless a NORMAL or a renewal comes first. An instance
+     * whose provisioning failed for good answers `000000` and stays as it is. The words are compared exactly: V2's `UNFREEZE`
+     * is refused with `000002`.
+     *
+     * **Repeats.** The call sets a status, so a repeat changes nothing. It carries neither an order nor a reason: a FREEZE that
+     * was delayed beyond the NORMAL cannot be told from a new one and is obeyed.
+     *
+     * **Released instances** answer `000000` and nothing happens: what a FREEZE wants, that nobody uses the instance, is true
+     * already, and a refusal would only be repeated. `000003` is for ids that were never given out. How often a refused call is
+     * repeated is printed nowhere.
+     *
+     * The marketplace's name of this call is 资源状态变更.
+     */
     instanceStatusV1: {
         parameters: {
             query: {
@@ -3321,6 +3684,46 @@ export interface operations {
             };
         };
     };
+    /**
+     * A License was bought: issue it
+     *
+     * The marketplace calls this after a License was bought. The answer brings the License itself, which the marketplace hands
+     * to the buyer.
+     *
+     * **Effect.** The first call for an order makes one License and one instance, which is what later calls name. The
+     * instance's id is the `businessId` of that call, as the marketplace suggests, or one of KooGate's own when another
+     * instance has that id already or it holds a comma or a blank at either end. The License is made by the function
+     * `issueLicense` of the module that `KOOGATE_HANDLERS` names; without it, it is a random text of five groups of five
+     * characters, whose last character checks the others, so that a mistyped one is noticed. What the call tells of the
+     * purchase is kept with the instance, personal data and the License encrypted. `expireTime` becomes the expiry, as an
+     * estimate: the marketplace computes it at the order, and only `expireLicense` ends anything.
+     *
+     * **When it is answered.** `000000` with License and instance id. `000004` when the seller's function is still at work at
+     * the deadline: it goes on in the background, and the next call gets the License. `000100` when it has no License left,
+     * `000005` when it failed otherwise. No page says whether `000004` counts as a failure here; since it brings no License,
+     * the marketplace has to call again either way.
+     *
+     * **Repeats.** The order identifies the purchase. The same order gets the same License and the same instance id in the same
+     * bytes for ever, after a freeze and a release too, and also when two calls race: the License that was stored first is
+     * given to both. `businessId` and `timeStamp` are new on every call. Only successes are remembered; after a refusal the
+     * next call tries again. An order that SaaS V1 has sold already has an instance and no License, and is answered `000005`.
+     * `chargingMode` does not matter: the pages of this family know no order with several Licenses.
+     *
+     * **What follows a refusal.** The marketplace repeats the call hourly for three hours and then stops; the seller restarts
+     * it by hand in the console or delivers the License by hand. More than five orders of a month that stay undelivered take
+     * the product off the market.
+     *
+     * **Debug calls** are answered with an instance id and a License of their own, the same for ever for the same order. The
+     * seller's function is not called, and nothing of a real purchase is shown. `testFlag` is not printed for this family; it
+     * is read as in SaaS V1.
+     *
+     * **Where the pages are silent.** The known copies of the table break off after `amount`. The other parameters are those of
+     * the twin, `newInstance` of SaaS V1, all optional. No field of this family is encrypted, so there is no `encryptType`.
+     *
+     * The stored record of this call is sealed, since the request names the buyer and the answer holds the License.
+     *
+     * The marketplace's name of this call is 获取License.
+     */
     getLicenseV1: {
         parameters: {
             query: {
@@ -3350,6 +3753,32 @@ export interface operations {
             };
         };
     };
+    /**
+     * The expiry of a License changes
+     *
+     * The marketplace calls this when a buyer renews and when a trial becomes a formal purchase. Each of these has an order of
+     * its own; the License is found by `instanceId`.
+     *
+     * **Which of them.** A negative `orderAmount` is the cancellation of a renewal, otherwise `trialToFormal` 1 is a
+     * conversion, and everything else is a renewal. The table of this call has neither of the two parameters; they are taken
+     * from its twin in SaaS V1, so that nothing is misread should they be sent.
+     *
+     * **Effect.** The expiry becomes `expireTime`, and `productId`, if sent, replaces the product, as when the period type
+     * changes. The License itself stays the same text. A renewal or conversion makes a frozen License usable again, because no
+     * other call lifts the freeze of `expireLicense`.
+     *
+     * **Late calls.** An older renewal that arrives after a newer one is answered with success and changes nothing: it never
+     * moves the expiry back, does not bring its product back, and does not lift a freeze. Only a cancelled renewal moves the
+     * expiry back, when it arrives for the first time; it lifts no freeze either.
+     *
+     * **Repeats.** Instance and order identify the operation. A repeat is answered with the same bytes and extends nothing a
+     * second time.
+     *
+     * **What follows a refusal.** The marketplace calls once; after that the seller restarts the call by hand in the console.
+     * `000003` is answered for a License that was never known, is released or could not be made.
+     *
+     * The marketplace's name of this call is License续费.
+     */
     refreshLicenseV1: {
         parameters: {
             query: {
@@ -3379,6 +3808,25 @@ export interface operations {
             };
         };
     };
+    /**
+     * The period of a License is over
+     *
+     * The marketplace calls this when the period of a License is over and the buyer has not renewed. Its name is documented,
+     * its table of parameters is not known: they are concluded from `expireInstance` of SaaS V1, and the order is optional for
+     * the same reason as there.
+     *
+     * **Effect.** The License is frozen: the buyer cannot use it, and the seller keeps its data for 15 days, in which a renewal
+     * is possible. The License is usable again after the next renewal by `refreshLicense`; no call of its own lifts this
+     * freeze. A License that is still being made was never given out: `000003`.
+     *
+     * **Repeats.** The call sets a status, so a repeat changes nothing. It carries no time: one that was delayed beyond the
+     * renewal cannot be told from a new one and is obeyed.
+     *
+     * **Released Licenses** answer `000000` and nothing happens: what the call wants, that nobody uses the License, is true
+     * already. `000003` is for ids that were never given out. How often a refused call is repeated is printed nowhere.
+     *
+     * The marketplace's name of this call is License过期.
+     */
     expireLicenseV1: {
         parameters: {
             query: {
@@ -3408,6 +3856,24 @@ export interface operations {
             };
         };
     };
+    /**
+     * A License ends
+     *
+     * The marketplace calls this when the retention period after an expiry is over, and when the order was refunded. It names
+     * the order of the purchase in both cases.
+     *
+     * **Effect.** The License is released: the seller lets it work no longer. KooGate keeps its text, encrypted, because a
+     * `getLicense` of the same order must be answered as before. A License that is still being made was not given out
+     * yet: the call is answered `000003`.
+     *
+     * **Repeats.** `instanceId` alone identifies the release. A License that is released already answers `000000` without
+     * effect. `orderId` is kept and not compared with anything.
+     *
+     * **What follows a refusal.** The marketplace calls once; after that the seller restarts the call by hand in the console.
+     * `000003` is answered for an id that was never given out.
+     *
+     * The marketplace's name of this call is License释放.
+     */
     releaseLicenseV1: {
         parameters: {
             query: {
@@ -3437,6 +3903,44 @@ export interface operations {
             };
         };
     };
+    /**
+     * The expiry of an authorization code changes
+     *
+     * The marketplace calls this when a buyer renews a License that is used by an authorization code, and when a renewal
+     * that has not begun is cancelled. Each of these has an order of its own; the code is found by `license`. The interface
+     * is optional for the seller.
+     *
+     * **Effect.** The expiry becomes `expireTime`, and `productId`, if sent, replaces the product. A frozen code stays
+     * frozen: `updateLicenseCodeStatus` with UNFREEZE comes separately, before or after.
+     *
+     * **A code that was never seen** is no error. The marketplace issues the codes and no call announces a purchase, so the
+     * first call about a code makes its record, here as one that can be used until `expireTime`. A refusal could not be
+     * mended by a repeat.
+     *
+     * **Scenes.** The table of this call prints two, RENEWAL and UNSUBSCRIBE_RENEWAL_PERIOD, while its text on `productId`
+     * speaks of conversions. TRIAL_TO_FORMAL and RENEWAL_CHANGE, which the sister interfaces have, are therefore taken with
+     * the effect of a renewal; any other scene is `000002`.
+     *
+     * **Late calls.** The marketplace repeats calls, so an older renewal can arrive after a newer one. It is answered with
+     * success, never moves the expiry back and does not bring its product back: the buyer has paid for the later date. Only
+     * UNSUBSCRIBE_RENEWAL_PERIOD moves the expiry back, when it arrives for the first time. By this page it has an order of
+     * its own; a sister page gives it the order of the renewal that it cancels, so a renewal whose own order was cancelled
+     * before it arrived has no effect.
+     *
+     * **Repeats.** Code, scene, order and order line identify the operation. No page says so; a single code has many orders,
+     * and one order may both renew and be cancelled. A repeat is answered with the same bytes and moves nothing.
+     *
+     * **After a release** the answer is `000003`: what the code bought is gone, and a success would hide that a paid renewal
+     * came to nothing. `000004`, which the marketplace lists for this family, is never answered, since the expiry is
+     * recorded at once.
+     *
+     * **What follows a refusal.** The marketplace mails the seller and repeats the call 60 times, every two minutes. Then it
+     * stops, and the call has to be started again in the seller console. Frequent failures take the product off the market.
+     *
+     * Whoever has the code can use the product, so the stored record of this call is sealed.
+     *
+     * The marketplace's name of this call is 更新授权码有效期.
+     */
     refreshLicenseCode: {
         parameters: {
             query: {
@@ -3480,6 +3984,35 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    /**
+     * Freeze or unfreeze an authorization code
+     *
+     * The marketplace calls this with FREEZE when a License was not renewed and its grace period is over, and with UNFREEZE
+     * when it was renewed afterwards. The interface is optional for the seller.
+     *
+     * **Effect.** FREEZE: the code cannot be used and the data of its user are kept, for up to 15 days by the buyer's level,
+     * in which a renewal is possible. UNFREEZE: it can be used again. A status that holds already is a success without
+     * effect, so UNFREEZE may come before or after the renewal. The expiry is not touched.
+     *
+     * **A code that was never seen** is no error. The marketplace issues the codes and no call announces a purchase, so the
+     * first call about a code makes its record: frozen after FREEZE, usable after UNFREEZE. `000003`, which the marketplace
+     * lists for this family, is therefore never answered here.
+     *
+     * **Repeats.** The call sets a status, so code and status identify it and a repeat changes nothing. No page says so. It
+     * carries neither an order nor a time: a FREEZE that was delayed beyond the UNFREEZE cannot be told from a new one and
+     * is obeyed.
+     *
+     * **Released codes** answer `000000` and nothing happens: what the call wants, that nobody uses the code, is true
+     * already, and a refusal would only be repeated.
+     *
+     * **What follows a refusal.** The marketplace mails the seller and repeats the call 60 times, every two minutes. Then it
+     * stops, and the call has to be started again in the seller console. Until then a code that expired may go on being
+     * used, and a renewed one may not.
+     *
+     * Whoever has the code can use the product, so the stored record of this call is sealed.
+     *
+     * The marketplace's name of this call is 变更授权码状态.
+     */
     updateLicenseCodeStatus: {
         parameters: {
             query: {
@@ -3523,6 +4056,33 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    /**
+     * An authorization code ends
+     *
+     * The marketplace calls this when the retention period after an expiry is over, then without order ids, or when the
+     * buyer unsubscribed, then with the ids of the unsubscription order. The interface is optional for the seller.
+     *
+     * **Effect.** The code is released for good: the seller removes what it bought, and KooGate keeps the record with the
+     * unsubscription order, if one was sent.
+     *
+     * **A code that was never seen** is no error. The marketplace issues the codes and no call announces a purchase: a
+     * License that was bought and refunded at once is heard of only here. It is recorded as released. `000003`, which the
+     * marketplace lists for this family, is therefore never answered here.
+     *
+     * **Repeats.** `license` alone identifies the release. No page says so; a code ends only once. A code that is released
+     * already answers `000000` without effect, also when the order ids differ.
+     *
+     * **Late calls.** After the release `updateLicenseCodeStatus` is answered `000000` without effect, and
+     * `refreshLicenseCode` `000003`.
+     *
+     * **What follows a refusal.** The marketplace mails the seller and repeats the call 60 times, every two minutes. Then it
+     * stops, and the call has to be started again in the seller console. Until then the buyer may go on using what was
+     * refunded.
+     *
+     * Whoever has the code can use the product, so the stored record of this call is sealed.
+     *
+     * The marketplace's name of this call is 释放授权码.
+     */
     releaseLicenseCode: {
         parameters: {
             query: {
@@ -3566,6 +4126,51 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    /**
+     * A buyer applies for a License
+     *
+     * The marketplace calls this when a buyer of an online-activated License product applies for a License: from when until
+     * when, and for which device. The instance was bought by `newInstance` before.
+     *
+     * **Effect.** The application is recorded. The License is not in the answer: the seller makes it afterwards and uploads
+     * it to the marketplace as a text or a file, with `eventId` in the address of the upload; the marketplace hands it to
+     * the buyer. KooGate uploads it: what `issueLicense` of the module that `KOOGATE_HANDLERS` names makes of the application, or what is
+     * sent in through the management API (`submitLicense`).
+     *
+     * **When it is answered.** `000004` as soon as the application is recorded, which is a success here. `000000` only once
+     * the License was delivered, by KooGate or as the seller's own code says; to say so before would end the buyer's waiting with
+     * nothing in hand. When the marketplace has refused the uploaded License for good, a repeat is answered `000900` if it said that no
+     * amount is left (`91381035`), else `000005`, until another License is sent in its place.
+     *
+     * **The seller's rule.** `000900` to `000903` are the seller's reasons for refusing. KooGate asks `judgeLicenseRequest`
+     * of the module that `KOOGATE_HANDLERS` names, because how many Licenses an order holds, and whether a product is sold
+     * by period or bound to devices, is not told by any callback. One rule is built in: `000901` when `expireTime`, or
+     * without one `effectiveTime`, lies after the expiry that is known of the instance. Without a known expiry it does not apply.
+     *
+     * **Instances.** `000003` is answered for an instance that was never known, is released or could not be provisioned. A
+     * frozen instance, and one that is still being provisioned, may apply: the marketplace lets the buyer, and the seller's
+     * rule may say no.
+     *
+     * **Repeats.** `eventId` and `deviceFingerprint` identify the application; an absent fingerprint and an empty one are
+     * the same. A repeat makes no second License and is answered with the same bytes until the License is delivered or refused, as long
+     * as its instance lives; after the release the answer is `000003`. The same event for
+     * another device is another application. After a refusal the next call is judged anew.
+     *
+     * **Form.** `expireTime` that is not after `effectiveTime` is `000002`. The marketplace calls `expireTime` mandatory for
+     * products sold by period; whether a product is, the call does not say, so that stays with the seller's rule (`000902`).
+     * The fields of the marketplace's example are not in alphabetical order, unlike those of its other calls, so its
+     * signature may be over either text.
+     *
+     * **What follows a refusal.** One page says that the marketplace does not repeat this call by itself. It mails the
+     * seller, and the call is started again in the seller console, or the License is delivered there by hand. Frequent
+     * failures take the product off the market.
+     *
+     * **Debug calls** are answered `000000`, which the debugging page demands, for any instance.
+     *
+     * The fingerprint identifies a device and so its user: the stored record of this call is sealed.
+     *
+     * The marketplace's name of this call is 异步申请License.
+     */
     getLicenseAsync: {
         parameters: {
             query: {
@@ -3609,6 +4214,36 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    /**
+     * An order was paid
+     *
+     * The marketplace calls this when a buyer has paid an order, for products of every kind but images. The seller switches
+     * it on by access type or by product; it is not mandatory. It suits products that have no purchase call of their own,
+     * such as authorization codes, services, hardware and data, and sellers who want to know buyer and amount at once.
+     *
+     * **Effect.** The notice is recorded with its order and order line. Nothing is provisioned and no instance is touched:
+     * that is the business of `newInstance` and its like. Product, quantity, price and buyer are told by the order query;
+     * the answer neither waits for it nor depends on it.
+     *
+     * **An order that is not known yet** is the normal case. A notice and the purchase call of the same order do not know of
+     * each other and may come in either order.
+     *
+     * **Which orders.** The marketplace's text speaks of purchases only, and the call has no field for the type of the
+     * order. Whether renewals, changes and refunds are noticed too is said nowhere, so all of them are taken: the order
+     * query tells the type.
+     *
+     * **Repeats.** Order and order line identify the notice. No page says so; both ids are all that it holds. A repeat is
+     * answered with the same bytes and records nothing. Each line of an order is a notice of its own. A late notice changes
+     * nothing that came before.
+     *
+     * **What follows a refusal.** The marketplace mails the seller and lists the call in the seller console, from where it
+     * can be started again. Whether it repeats the call by itself is said nowhere.
+     *
+     * **Signature.** Two formulas are printed for this call, and both are accepted; see the security scheme. Its access key
+     * is of a class of its own, the generic interfaces (通用接口).
+     *
+     * The marketplace's name of this call is 订单通知.
+     */
     orderNotify: {
         parameters: {
             query: {
@@ -3652,6 +4287,33 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    /**
+     * An enterprise is bound to an instance, changes, or is unbound
+     *
+     * The marketplace calls this when a buyer binds the bought application to an enterprise in the buyer centre, when name or
+     * domain of that enterprise change, and when the enterprise is unbound. With an empty `instanceId` it belongs to the
+     * seller's own application credential.
+     *
+     * **Effect.** With `flag` 1 or 2 the enterprise is known for the instance, as the call states it. With 0 it is gone, and
+     * with it the applications, user authorizations and departments of this instance and enterprise that were stated before. The
+     * marketplace says that 2 changes only name and domain; every call carries all fields, so they are all taken, an add updates
+     * what is known, and a modify adds what is not. The fields are kept; nobody is asked and no login is made.
+     *
+     * **Late calls.** `timeStamp` orders the calls about an enterprise: an older one is answered with success and changes
+     * nothing. A delete is remembered even when the enterprise was never known, so an add from before it has no effect when it
+     * arrives after it; the same holds for older calls about its applications, users and departments.
+     *
+     * **Repeats.** Instance and enterprise identify what is meant: one enterprise bound to two instances is two things, and a
+     * delete ends one of them. A repeat has no further effect and is answered with the same bytes.
+     *
+     * **What is not checked.** Whether the instance exists, is frozen or released: the marketplace demands it for deletes, and
+     * neither the order of its calls nor what it sends after a release is documented. So `000003` is never answered.
+     *
+     * **What follows a refusal.** No automatic repeat is documented. The buyer sees the failure and decides whether to try
+     * again; the seller is told by SMS or e-mail. Until then nobody of the enterprise can log in.
+     *
+     * The marketplace's name of this call is 企业同步.
+     */
     tenantSync: {
         parameters: {
             query?: never;
@@ -3695,6 +4357,39 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    /**
+     * An enterprise gets, changes or loses the login data of the application
+     *
+     * The marketplace calls this together with `tenantSync` when a buyer binds the bought application to an enterprise, and
+     * again when the login data change or are withdrawn. With an empty `instanceId` it belongs to the seller's own application
+     * credential.
+     *
+     * **Effect.** With `flag` 1 or 2, client id and secret become the enterprise's login data for the application, in place of
+     * older ones. With 0 they are gone. They differ from enterprise to enterprise, so they are to be looked up here and never
+     * configured.
+     *
+     * **The secret** arrives encrypted with the seller's public key. The signature is checked first, then the secret is
+     * decrypted; what cannot be decrypted is answered `000101` and takes no effect. The marketplace's result table gives that
+     * code another meaning, which belongs to `newInstance`; its sample project uses it for this. Its page says only RSA with
+     * OAEP, so the usual combinations of hashes and both encodings are tried; the guide of this family lists them. A delete
+     * needs no secret: it is accepted whatever `clientSecret` holds. Debug calls are decrypted like real ones, because the
+     * debugging page is to show that the typed secret comes out.
+     *
+     * **Late calls.** `timeStamp` orders the calls about an application: an older one is answered with success and changes
+     * nothing, also after a delete of the application or of its enterprise. The enterprise need not be known yet; no order is
+     * guaranteed.
+     *
+     * **Repeats.** Instance, enterprise and application identify what is meant. A repeat has no further effect and is answered
+     * with the same bytes, although the marketplace may encrypt the same secret anew.
+     *
+     * **What is kept.** The secret is encrypted at rest, and so is the stored record of this call: it holds a secret.
+     *
+     * **What follows a refusal.** No automatic repeat is documented. The buyer sees the failure and decides whether to try
+     * again; the seller is told by SMS or e-mail. With old login data a login fails with `invalid_client`. `000003` is never
+     * answered: no instance is looked for.
+     *
+     * The marketplace's name of this call is 应用同步.
+     */
     applicationSync: {
         parameters: {
             query?: never;
@@ -3738,6 +4433,42 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    /**
+     * Users get, change or lose access to the application
+     *
+     * The marketplace calls this, asynchronously, when an administrator of the enterprise grants users the application,
+     * withdraws a grant, changes a user or deletes one; also when the seller asks for a test account, then with an empty
+     * `instanceId`. There is no other call about users.
+     *
+     * **Effect**, for every user of the list. `flag` 1: the user may use the application. 2: the user's data changed. 3: the
+     * grant is withdrawn. 0: the account is deleted. An add updates a user who is known, and a modify adds one who is not. After
+     * 0, after 3 and with `enable` false the user has no access. `admin` must get the rights of an administrator. Every entry
+     * states the user whole; what it does not carry is not known any more, so a phone number is forgotten when the buyer no
+     * longer shares it.
+     *
+     * **All or nothing.** One entry that is invalid refuses the whole call and nothing of it takes effect, since the marketplace
+     * knows no answer for a part of a list. The same `userName` twice: the last one counts. The marketplace sends up to 500
+     * users at a time; the body may have 4 MiB.
+     *
+     * **Form of `userList`.** A list, or a text that holds the list as JSON, as the older interface sends it. Entry date,
+     * employment and place of work are read from `extension` where the user itself has none: table and example of the older
+     * interface differ.
+     *
+     * **Late calls.** `timeStamp` orders the calls about a user: an older one is answered with success and changes nothing. So
+     * an add that is repeated after the delete does not give a deleted user access again. A delete of somebody never seen is
+     * remembered for the same reason. Enterprise, application and department need not be known yet; no order is guaranteed.
+     *
+     * **Repeats.** Instance, enterprise, application and `userName` identify what is meant; a login name is unique within its
+     * enterprise only. A repeat has no further effect and is answered with the same bytes.
+     *
+     * **What is kept.** Names, phone numbers, mail addresses and login names are personal data: they are encrypted at rest, and
+     * so is the stored record of this call.
+     *
+     * **What follows a refusal.** No automatic repeat is documented. The administrator of the enterprise decides whether to go
+     * on; the seller is told by SMS or e-mail. `000003` is never answered: no instance is looked for.
+     *
+     * The marketplace's name of this call is 用户授权同步.
+     */
     authSync: {
         parameters: {
             query?: never;
@@ -3781,6 +4512,32 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    /**
+     * A department is added, changed or deleted
+     *
+     * The marketplace calls this when an administrator of the enterprise creates, edits or deletes one department.
+     *
+     * **Effect.** With `flag` 1 or 2 the department has this name and this parent; renaming and moving keep its code. With 0 it
+     * is gone. Every call states the department whole: an add updates what is known, a modify adds what is not, and a modify
+     * without `parentCode` makes a top department.
+     *
+     * **The tree.** A parent that is not known, and a move that makes a circle, are stored as they came and reported, in the
+     * record of the call and in the management API; they are never refused, because the call that mends them may be on its way.
+     * Children and users of a deleted department stay and are reported as having none: the marketplace wants a department
+     * emptied before it is deleted, but does not say that it always is.
+     *
+     * **Late calls.** `timeStamp` orders the calls about a department, those of `allOrgSync` included: an older one is answered
+     * with success and changes nothing. A delete of something never seen is remembered. A department that a snapshot did not
+     * name stays away when an older call adds it after that. The enterprise need not be known yet.
+     *
+     * **Repeats.** Instance, enterprise and `orgCode` identify what is meant. A repeat has no further effect and is answered
+     * with the same bytes. The marketplace's example prints `instanceId` twice; of a repeated field the last one counts.
+     *
+     * **What follows a refusal.** The marketplace's page does not say. A later `allOrgSync` would bring the departments in
+     * order. `000003` is never answered: no instance is looked for.
+     *
+     * The marketplace's name of this call is 部门增量同步.
+     */
     singleOrgSync: {
         parameters: {
             query?: never;
@@ -3824,6 +4581,37 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    /**
+     * All departments of an enterprise at once
+     *
+     * The marketplace calls this when a buyer binds the bought application to an enterprise, with all departments as a flat
+     * list. With an empty `instanceId` it belongs to the seller's own application credential.
+     *
+     * **Effect.** A snapshot: what is in the list is known from now on, and departments of this instance and enterprise that are
+     * not in it are marked removed, all in one transaction. An empty list removes all. The same `orgCode` twice: the last one
+     * counts.
+     *
+     * **The tree.** Children may stand before their parents. A parent that is not in the list, and a circle, are stored as they
+     * came and reported, in the record of the call and in the management API; they are never refused: the marketplace's own
+     * example names a parent that it does not list.
+     *
+     * **Form of `orgInfoList`.** The table says a list. An example, an older edition and the older interface have a text that
+     * holds it, the example without quotation marks around the names of members. The name of a department is spelt `orgName`,
+     * `OrgName` or `name`. All of these are taken. `flag` is not in the table and 1 in the example; it has no meaning here. An
+     * empty text is refused, since a form left blank must not remove all departments. The body may have 32 MiB.
+     *
+     * **Late calls.** `timeStamp` orders this call with those about single departments: a department about which something later
+     * is known stays as it is, and a snapshot older than the last one changes nothing. It is answered with success all the same.
+     * The enterprise need not be known yet.
+     *
+     * **Repeats.** Instance, enterprise and `orgCode` identify a department. A repeat has no further effect and is answered with
+     * the same bytes.
+     *
+     * **What follows a refusal.** The marketplace's page does not say. `000003` is never answered: no instance is looked for. A
+     * seller who has no use for departments need do nothing: they are kept, and the answer is success.
+     *
+     * The marketplace's name of this call is 部门全量同步.
+     */
     allOrgSync: {
         parameters: {
             query?: never;
@@ -3867,6 +4655,24 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    /**
+     * An enterprise is bound to an instance or unbound, by the older interface
+     *
+     * The older form of `tenantSync`: the marketplace calls it when a buyer binds the bought application to an enterprise in the
+     * buyer centre, and when the enterprise is unbound. Fields, effect and answers are those of `tenantSync`; both write to the
+     * same enterprises.
+     *
+     * **What differs.** The address has no `v2/`, a token in the header `authToken` takes the place of the signature, and no
+     * nonce travels: a call that is copied is accepted again and, as a repeat, changes nothing. `flag` 2 is not printed here and
+     * is taken all the same, because which of the two addresses is called for a product is documented nowhere.
+     *
+     * **Late calls and repeats.** As in `tenantSync`: instance and enterprise identify what is meant, `timeStamp` orders the
+     * calls.
+     *
+     * **What follows a refusal.** No automatic repeat is documented; the buyer decides whether to try again.
+     *
+     * The marketplace's name of this call is 租户信息同步接口.
+     */
     tenantSyncV1: {
         parameters: {
             query?: never;
@@ -3900,6 +4706,25 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    /**
+     * An enterprise gets or loses the login data of the application, by the older interface
+     *
+     * The older form of `applicationSync`: the marketplace calls it together with `tenantSyncV1` when a buyer binds the bought
+     * application to an enterprise. Fields, effect and answers are those of `applicationSync`, the decryption of `clientSecret`
+     * and its `000101` included; both write to the same login data.
+     *
+     * **What differs.** The address has no `v2/`, and a token in the header `authToken` takes the place of the signature. The
+     * secret is decrypted after the token was accepted. `flag` 2 is not printed here and is taken all the same.
+     *
+     * **Late calls and repeats.** As in `applicationSync`: instance, enterprise and application identify what is meant,
+     * `timeStamp` orders the calls.
+     *
+     * **What is kept.** The secret is encrypted at rest, and so is the stored record of this call: it holds a secret.
+     *
+     * **What follows a refusal.** No automatic repeat is documented; the buyer decides whether to try again.
+     *
+     * The marketplace's name of this call is 租户应用信息同步接口.
+     */
     applicationSyncV1: {
         parameters: {
             query?: never;
@@ -3933,6 +4758,30 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    /**
+     * Users get, change or lose access to the application, by the older interface
+     *
+     * The older form of `authSync`: the marketplace calls it, asynchronously, when an administrator of the enterprise grants
+     * users the application, changes them or deletes them. Effect and answers are those of `authSync`; both write to the same
+     * users.
+     *
+     * **What differs.** The address has no `v2/`, and a token in the header `authToken` takes the place of the signature.
+     * `userList` is documented as a text that holds a JSON list of at most 500 users; a list and more users are taken too, and
+     * the body may have 4 MiB. Entry date, employment and place of work stand on the user in the table and inside `extension` in
+     * the example; they are read from both. `flag` 3 is not printed here and is taken all the same.
+     *
+     * **All or nothing.** As in `authSync`: one invalid entry refuses the list.
+     *
+     * **Late calls and repeats.** As in `authSync`: instance, enterprise, application and `userName` identify what is meant,
+     * `timeStamp` orders the calls.
+     *
+     * **What is kept.** The users are personal data: they are encrypted at rest, and so is the stored record of this call.
+     *
+     * **What follows a refusal.** No automatic repeat is documented; the administrator of the enterprise decides whether to go
+     * on.
+     *
+     * The marketplace's name of this call is 租户应用授权信息同步接口.
+     */
     authSyncV1: {
         parameters: {
             query?: never;
@@ -3966,6 +4815,22 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    /**
+     * A department is added, changed or deleted, by the older interface
+     *
+     * The older form of `singleOrgSync`: the marketplace calls it when an administrator of the enterprise creates, edits or
+     * deletes one department. Fields, flags, effect and answers are those of `singleOrgSync`; both write to the same
+     * departments.
+     *
+     * **What differs.** The address has no `v2/`, and a token in the header `authToken` takes the place of the signature.
+     *
+     * **Late calls and repeats.** As in `singleOrgSync`: instance, enterprise and `orgCode` identify what is meant, `timeStamp`
+     * orders the calls. An unknown parent and a circle are stored and reported.
+     *
+     * **What follows a refusal.** The marketplace's page does not say.
+     *
+     * The marketplace's name of this call is 组织部门信息同步(增量).
+     */
     singleOrgSyncV1: {
         parameters: {
             query?: never;
@@ -3999,6 +4864,24 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
         };
     };
+    /**
+     * All departments of an enterprise at once, by the older interface
+     *
+     * The older form of `allOrgSync`: the marketplace calls it when a buyer binds the bought application to an enterprise, with
+     * all departments as a flat list. Effect and answers are those of `allOrgSync`; both write to the same departments.
+     *
+     * **What differs.** The address has no `v2/`, and a token in the header `authToken` takes the place of the signature. The
+     * field is called `orgInfo` and is a text; the name of a department is called `name`. The table prints that text as JSON,
+     * the example without quotation marks around the names of members: both are read, and a list and the newer spellings too.
+     * The body may have 32 MiB.
+     *
+     * **Late calls and repeats.** As in `allOrgSync`: a snapshot, which removes what it does not name and nothing that was
+     * stated later.
+     *
+     * **What follows a refusal.** The marketplace's page does not say.
+     *
+     * The marketplace's name of this call is 组织部门信息同步(全量).
+     */
     allOrgSyncV1: {
         parameters: {
             query?: never;

@@ -1636,6 +1636,11 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    /**
+     * Get the marketplace at a glance
+     *
+     * What there is, what time is played, and how the calls went.
+     */
     getSummary: {
         parameters: {
             query?: never;
@@ -1657,6 +1662,11 @@ export interface operations {
             403: components["responses"]["Foreign"];
         };
     };
+    /**
+     * List products
+     *
+     * What the seller has listed, and how each of them stands.
+     */
     listProducts: {
         parameters: {
             query?: {
@@ -1686,6 +1696,11 @@ export interface operations {
             403: components["responses"]["Foreign"];
         };
     };
+    /**
+     * List orders
+     *
+     * Purchases, renewals, changes and refunds, the newest first.
+     */
     listOrders: {
         parameters: {
             query?: {
@@ -1717,6 +1732,11 @@ export interface operations {
             403: components["responses"]["Foreign"];
         };
     };
+    /**
+     * List what was bought
+     *
+     * One for each order line of a purchase, the newest first.
+     */
     listResources: {
         parameters: {
             query?: {
@@ -1746,6 +1766,11 @@ export interface operations {
             403: components["responses"]["Foreign"];
         };
     };
+    /**
+     * List enterprises
+     *
+     * Enterprises of joint operation, the newest first.
+     */
     listEnterprises: {
         parameters: {
             query?: {
@@ -1771,6 +1796,11 @@ export interface operations {
             403: components["responses"]["Foreign"];
         };
     };
+    /**
+     * List applications for a License
+     *
+     * Of online-activated products, the newest first.
+     */
     listLicenseApplications: {
         parameters: {
             query?: {
@@ -1798,6 +1828,11 @@ export interface operations {
             403: components["responses"]["Foreign"];
         };
     };
+    /**
+     * List usage records
+     *
+     * What the seller has pushed, the newest first, with what became of it.
+     */
     listUsageRecords: {
         parameters: {
             query?: {
@@ -1827,6 +1862,11 @@ export interface operations {
             403: components["responses"]["Foreign"];
         };
     };
+    /**
+     * List mails to the seller
+     *
+     * Mail, SMS and in-site messages, the newest first.
+     */
     listNotices: {
         parameters: {
             query?: {
@@ -1852,6 +1892,11 @@ export interface operations {
             403: components["responses"]["Foreign"];
         };
     };
+    /**
+     * List calls to the seller
+     *
+     * Every attempt that was ever made, the newest first, with what was wrong with its answer.
+     */
     listDeliveries: {
         parameters: {
             query?: {
@@ -1891,6 +1936,11 @@ export interface operations {
             403: components["responses"]["Foreign"];
         };
     };
+    /**
+     * Get a call with all that travelled
+     *
+     * Request and answer, and the request as a curl line. People's phone numbers, mail addresses and user names, access data, client secrets and Licenses are masked unless `reveal` is 1. Access keys never travel, and so are never there.
+     */
     getDelivery: {
         parameters: {
             query?: {
@@ -1920,6 +1970,11 @@ export interface operations {
             404: components["responses"]["NotThere"];
         };
     };
+    /**
+     * Send a call again that was given up
+     *
+     * What 重新启动 does on the page 生产接口消息. Answers when the call has been answered.
+     */
     restartDelivery: {
         parameters: {
             query?: never;
@@ -1947,6 +2002,11 @@ export interface operations {
             409: components["responses"]["NotPossible"];
         };
     };
+    /**
+     * List everything that can be done
+     *
+     * With the JSON Schema of the parameters of each, in the order in which they are usually done.
+     */
     listActions: {
         parameters: {
             query?: never;
@@ -1968,6 +2028,11 @@ export interface operations {
             403: components["responses"]["Foreign"];
         };
     };
+    /**
+     * Do something
+     *
+     * What a buyer, a seller or an administrator does at the marketplace. Answers when the calls that follow at once have been answered, or have failed for the first time; what is tried again later happens as time passes.
+     */
     performAction: {
         parameters: {
             query?: never;
@@ -2002,6 +2067,11 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
         };
     };
+    /**
+     * Play a scenario
+     *
+     * Step by step, on what is listed and has happened already. Answers when it is over; what was expected in vain is in the answer.
+     */
     playScenario: {
         parameters: {
             query?: never;
@@ -2030,6 +2100,11 @@ export interface operations {
             413: components["responses"]["TooLarge"];
         };
     };
+    /**
+     * Get the played time
+     *
+     * With how it passes, and what is due.
+     */
     getClock: {
         parameters: {
             query?: never;
@@ -2051,6 +2126,11 @@ export interface operations {
             403: components["responses"]["Foreign"];
         };
     };
+    /**
+     * Let time pass
+     *
+     * Everything that becomes due meanwhile happens, one thing after the other. Answers when it has.
+     */
     advanceClock: {
         parameters: {
             query?: never;
@@ -2080,6 +2160,11 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
         };
     };
+    /**
+     * Jump to what is due next
+     *
+     * Lets one thing happen, whenever it is due. Answers when it has.
+     */
     stepClock: {
         parameters: {
             query?: never;
@@ -2101,6 +2186,11 @@ export interface operations {
             403: components["responses"]["Foreign"];
         };
     };
+    /**
+     * Let time pass by itself
+     *
+     * From now on, and until it is stopped.
+     */
     runClock: {
         parameters: {
             query?: never;
@@ -2130,6 +2220,11 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
         };
     };
+    /**
+     * Let time stand
+     *
+     * What is under way is not interrupted.
+     */
     stopClock: {
         parameters: {
             query?: never;
@@ -2151,6 +2246,11 @@ export interface operations {
             403: components["responses"]["Foreign"];
         };
     };
+    /**
+     * List faults
+     *
+     * Those in force, and all that there are.
+     */
     listFaults: {
         parameters: {
             query?: never;
@@ -2172,6 +2272,11 @@ export interface operations {
             403: components["responses"]["Foreign"];
         };
     };
+    /**
+     * Add a fault
+     *
+     * From the next call on. One rule, or one or several as they are written.
+     */
     addFault: {
         parameters: {
             query?: never;
@@ -2201,6 +2306,11 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
         };
     };
+    /**
+     * Remove a fault
+     *
+     * Calls to come are spared.
+     */
     removeFault: {
         parameters: {
             query?: never;
@@ -2227,6 +2337,11 @@ export interface operations {
             404: components["responses"]["NotThere"];
         };
     };
+    /**
+     * Remove all faults
+     *
+     * Every call travels as it should again.
+     */
     clearFaults: {
         parameters: {
             query?: never;

@@ -558,8 +558,8 @@ export interface webhooks {
          *     marketplace asks again.
          *
          *     The same purchase may be asked about more than once, with the same `webhook-id`: answer alike, and make nothing twice. An answer
-         *     that is none of these, a time-out or an error status is tried again, after 5 seconds at first, for up to three days; meanwhile the
-         *     purchase stays pending.
+         *     that is none of these, a time-out or an error status is tried again, after a second at first and ten minutes in the end, for three
+         *     days; meanwhile the purchase stays pending.
          */
         post: operations["provision"];
         delete?: never;

@@ -4308,6 +4308,12 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    /**
+     * List instances
+     *
+     * Newest first. All filters given must hold. Released instances stay in the list. Only SaaS V1 and License V1 tell who
+     * bought, so the filters by the buyer find instances of these two. Those by phone and e-mail need the role `operator`.
+     */
     listInstances: {
         parameters: {
             query?: {
@@ -4385,6 +4391,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Get an instance with its purchase and history
+     *
+     * The instance as it is now, every step that led there, oldest first, and what the purchase told about itself. Its terms
+     * are for everybody; who bought is personal data, for the roles `operator` and `admin`.
+     */
     getInstance: {
         parameters: {
             query?: never;
@@ -4418,6 +4430,19 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Complete the provisioning of a purchase
+     *
+     * A pending instance becomes active, or frozen when the marketplace froze it meanwhile: `queryInstance` then answers
+     * 000000 with this access data, and a repeated `newInstance` 000000. A failed instance is completed too, for a
+     * purchase that was repaired by hand before the marketplace gave up.
+     *
+     * The same call again, with the same access data, is a success and changes nothing. Other access data for an instance
+     * that is complete already is refused with 409: use `replaceAccessData`.
+     *
+     * For an instance of SaaS V1 a `userName` or `password` of more than 79 bytes is refused with 400: the marketplace takes them
+     * encrypted, and that form would be too long.
+     */
     completeProvisioning: {
         parameters: {
             query?: never;
@@ -4459,6 +4484,15 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Refuse a purchase that cannot be served
+     *
+     * A pending instance becomes failed, and `queryInstance` stops answering 000004: it answers 000005. The code and the
+     * reason are kept with the instance. When the marketplace's repeats are used up, it cancels and refunds the order. A
+     * `newInstance` that is repeated before then starts provisioning anew, so refuse it again or complete it.
+     *
+     * The same call again, with the same code and reason, is a success and changes nothing.
+     */
     refuseProvisioning: {
         parameters: {
             query?: never;
@@ -4500,6 +4534,17 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Replace the buyer's access data
+     *
+     * For an active or frozen instance, for example after the buyer's password was reset. The body replaces all members: one
+     * that is left out is removed. `queryInstance` answers with it from then on.
+     *
+     * The same call again changes nothing and leaves no further step in the history.
+     *
+     * For an instance of SaaS V1 a `userName` or `password` of more than 79 bytes is refused with 400: the marketplace takes them
+     * encrypted, and that form would be too long.
+     */
     replaceAccessData: {
         parameters: {
             query?: never;
@@ -4541,6 +4586,18 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Replace what the buyer sees as used
+     *
+     * For pay-per-use instances and packages: what `queryInstance` answers as `usageInfo`. The body replaces all entries; an
+     * empty list removes them. This is what the buyer is shown, and not the usage that is billed. Refused with 409 for a
+     * released or failed instance.
+     *
+     * For sellers who only show usage. Once `reportUsage` has counted something of the instance, what is shown comes from those
+     * records, and only the `dashboardUrl` of an entry can be replaced: entries that say another total are refused with 409.
+     *
+     * The same call again changes nothing and leaves no further step in the history.
+     */
     replaceUsage: {
         parameters: {
             query?: never;
@@ -4582,6 +4639,11 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * List reported usage
+     *
+     * Every record that was reported, newest first, with what has become of it.
+     */
     listUsageRecords: {
         parameters: {
             query?: {
@@ -4639,6 +4701,19 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Report usage
+     *
+     * What pay-per-use instances used, to be pushed to the marketplace and billed. A window - instance, begin and end - is reported once,
+     * because the marketplace counts its first record only. Each record is judged by itself and told of in `lines`: one that cannot be pushed
+     * does not hold up the others. The same report again is `repeated` and changes nothing.
+     *
+     * What is accepted is pushed within seconds, in batches of up to 1,000, and shown to the buyer as the total in `queryInstance`. Report each
+     * hour soon after its end: with hourly billing the marketplace wants it within two hours, best within the first quarter. A record whose
+     * window is `abnormal` or `refused` takes the place of the one that does not count.
+     *
+     * Without `KOOGATE_AK` and `KOOGATE_SK` records are kept and shown but not pushed; once these are configured, they go.
+     */
     reportUsage: {
         parameters: {
             query?: {
@@ -4678,6 +4753,14 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Take over what the seller console lists as abnormal
+     *
+     * The marketplace checks usage after it took it in and tells nobody: what does not count is listed in the seller console under
+     * 交易管理 > 话单管理, with a code. Sent here, such a record becomes `abnormal`, is taken out of the total that the buyer sees, and its window can
+     * be reported anew. Codes `005` and `010` say that a repeat was refused; the record itself came first, and counts. The same import again
+     * changes nothing.
+     */
     importAbnormalUsage: {
         parameters: {
             query?: never;
@@ -4711,6 +4794,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Push a refused record once more
+     *
+     * For a record that the marketplace did not take, when the reason has gone. It is pushed with the same id. Refused with 409 for one in any
+     * other state, and for one that is too old by now. A record that is queued already stays so.
+     */
     requeueUsage: {
         parameters: {
             query?: never;
@@ -4745,6 +4834,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * List callbacks
+     *
+     * Every callback that reached the server, newest first, without the bodies. Calls whose signature was refused are among
+     * them: their `verdict` says why.
+     */
     listCalls: {
         parameters: {
             query?: {
@@ -4822,6 +4917,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Get a callback with its bodies
+     *
+     * The callback as it was received and answered. Secrets of the answer were removed before it was stored. What came is kept
+     * whole, so where it holds personal data or secrets it is shown to the role `admin` only.
+     */
     getCall: {
         parameters: {
             query?: never;
@@ -4855,6 +4956,13 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Do again what followed from a callback
+     *
+     * Makes the jobs that follow from the events of the callback once more: for handlers and endpoints that have failed in a way that nobody
+     * noticed, or that are new. The callback is not answered again and changes nothing again. Webhooks keep their `webhook-id` and handlers their
+     * idempotency key, so whoever has done it before can tell. A callback without events has nothing to do again; `note` says so.
+     */
     replayCall: {
         parameters: {
             query?: {
@@ -4894,6 +5002,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * List jobs
+     *
+     * Work beside the callbacks, done and to be done, in the order in which it was written, newest first. What has ended is removed when its
+     * time is over.
+     */
     listJobs: {
         parameters: {
             query?: {
@@ -4956,6 +5070,11 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Get a job with its runs
+     *
+     * How the job is, and every run of it that has ended, oldest first: of a job that delivers, this is the delivery log.
+     */
     getJob: {
         parameters: {
             query?: never;
@@ -4989,6 +5108,13 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Cancel a job
+     *
+     * Nobody does it any more, and those behind it in its lane go on. One that runs is stopped; what it had done by then stays done, what it
+     * comes to later does not count. A job that is cancelled already stays so; one that is done is refused with 409. `redriveJobs` takes it
+     * back.
+     */
     cancelJob: {
         parameters: {
             query?: never;
@@ -5023,6 +5149,15 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Drive jobs again
+     *
+     * Jobs that were given up are tried anew, at once, as often and as long as new ones. Either those of `jobIds`, which may have been cancelled
+     * too, or all that were given up, of a kind, an endpoint or an instance: `dead`. All of one call are driven again together. While `more` is
+     * `true`, the same call drives the next ones.
+     *
+     * A job takes up its old place in its lane again: it runs before those that were written after it and have not run yet. The runs that it has had stay in its log.
+     */
     redriveJobs: {
         parameters: {
             query?: never;
@@ -5056,6 +5191,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * List events
+     *
+     * What has happened to instances, Licenses, orders and enterprises, in the order in which it was written, newest first: what handlers and
+     * endpoints are told. Without what each tells; `getEvent` shows that.
+     */
     listEvents: {
         parameters: {
             query?: {
@@ -5118,6 +5259,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Get an event with what it tells
+     *
+     * `data` is what the webhook carries, without what is looked up for it on the way. It is left out for the role `viewer`, since it may hold
+     * personal data; secrets in it are shown to the role `admin` only. `listJobs` with its id shows who was told.
+     */
     getEvent: {
         parameters: {
             query?: never;
@@ -5151,6 +5298,15 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Tell an endpoint again
+     *
+     * Makes a new job for each event of a span of time, in the order in which the events were written: for an endpoint that has lost what it was
+     * told, or is new. Without `types` it is told what it wants to be told. The `webhook-id` of each event stays, so that a receiver knows what it has.
+     *
+     * One call makes as many jobs as `limit` says. While there is a `nextCursor`, send it back as `cursor`, with the same `redeliveryId` and the
+     * same filters. The same call with the same `redeliveryId` makes no job twice.
+     */
     redeliverEvents: {
         parameters: {
             query?: never;
@@ -5184,6 +5340,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * List webhook endpoints
+     *
+     * The endpoints of the configuration, in its order: which of them do not answer at the moment, as the process sees it that answers this call, and
+     * how far the telling is. Their URLs are shown up to `?`, since a secret may stand there.
+     */
     listEndpoints: {
         parameters: {
             query?: never;
@@ -5210,6 +5372,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Send a test event
+     *
+     * Sends `koogate.test` to the endpoint once and at once, signed like all others, and tells what has come of it. That the endpoint was not
+     * reached is no error of this call: `taken` is `false`, and `problem` says why.
+     */
     sendTestEvent: {
         parameters: {
             query?: never;
@@ -5243,6 +5411,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * List who has changed what
+     *
+     * Every change that was made through this API, newest first. Each was written together with what it changed, so there is none without the
+     * other. Never removed.
+     */
     listInterventions: {
         parameters: {
             query?: {
@@ -5305,6 +5479,11 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * List orders
+     *
+     * Orders that a callback has named, the one named first most recently on top.
+     */
     listOrders: {
         parameters: {
             query?: {
@@ -5347,6 +5526,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Get an order with its lines
+     *
+     * The order, what each of its lines did to an instance, oldest first, and what the marketplace's order query told of it, once it was
+     * asked: what was bought for how much. Who bought it, and what was answered to the questions of the listing, is personal.
+     */
     getOrder: {
         parameters: {
             query?: never;
@@ -5380,6 +5565,13 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Look an order up at the marketplace
+     *
+     * Asks the marketplace's order query anew about an order that a callback has named, and keeps what it tells in the place of what it has told
+     * before; `getOrder` shows it from then on. What an order tells of its instance is taken over by the jobs about it: to have that done again, replay the
+     * callback. Amounts are as the marketplace writes them, in yuan on the site of China and in US dollars on the international one.
+     */
     lookUpOrder: {
         parameters: {
             query?: never;
@@ -5415,6 +5607,11 @@ export interface operations {
             503: components["responses"]["MarketplaceUnavailable"];
         };
     };
+    /**
+     * List notices of paid orders
+     *
+     * Notices of the marketplace that an order line was paid, newest first. A notice provisions nothing.
+     */
     listOrderNotices: {
         parameters: {
             query?: {
@@ -5457,6 +5654,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * List tenants
+     *
+     * Enterprises that the joint-operation kit has told of, newest first. A tenant that is gone stays in the list with
+     * `removed` set; one and the same tenant may be bound to several instances and then stands there once for each.
+     */
     listTenants: {
         parameters: {
             query?: {
@@ -5515,6 +5718,13 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Get a tenant
+     *
+     * A tenant is known by its id together with the instance that it is bound to. The instance is a query parameter and no
+     * part of the path, because it is empty for what belongs to the seller's own application credential: an empty path
+     * segment names nothing, and servers and proxies drop it.
+     */
     getTenant: {
         parameters: {
             query?: {
@@ -5555,6 +5765,20 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Get a tenant's departments as a tree
+     *
+     * All departments that are there, in the order in which a tree is read: each department is followed by those below it, and
+     * `depth` says how deep it lies. What follows a department with a greater depth is below it. A list with depths instead
+     * of nested objects, because departments may lie thousands of levels deep, where a parser of nested JSON gives up, and
+     * because a list can be shown, filtered and indented as it comes.
+     *
+     * Departments come one by one and in any order, so the tree may be broken for a while: `problems` names the departments
+     * whose parent is not known, which are shown as tops, and those that are above themselves. Of such a circle the first by
+     * `orgCode` is shown as a top, and every department is shown once.
+     *
+     * The tenant itself need not be known yet. 404 when neither it nor a department of it is.
+     */
     getDepartmentTree: {
         parameters: {
             query?: {
@@ -5595,6 +5819,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * List tenants' applications
+     *
+     * With what a tenant's users log in, newest first: look up `clientId` and `clientSecret` for each tenant, they differ. The
+     * secret is shown to the role `admin` only.
+     */
     listApplications: {
         parameters: {
             query?: {
@@ -5658,6 +5888,15 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * List users and what they may use
+     *
+     * Which user of a tenant may use which application, newest first. Somebody may use it who has `access` granted, is
+     * `enabled` and is not `removed`.
+     *
+     * Personal data are in `person`, for the roles `operator` and `admin` only, and the filters by them need the role
+     * `operator` too. They compare exactly, so send the whole value as the marketplace sent it.
+     */
     listUsers: {
         parameters: {
             query?: {
@@ -5746,6 +5985,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * List tenants' departments
+     *
+     * One tenant after the other, and within each by `orgCode`, so that a page does not move while departments come and go. For the
+     * tree of one tenant see `getDepartmentTree`.
+     */
     listDepartments: {
         parameters: {
             query?: {
@@ -5809,6 +6054,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * List Licenses
+     *
+     * Licenses that purchases got through License V1, newest first. The License itself is shown to the role `admin` only. To
+     * find out whose a License is, use `findLicenses`.
+     */
     listLicenses: {
         parameters: {
             query?: {
@@ -5851,6 +6102,11 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Get an instance's License
+     *
+     * The License that the purchase of this instance got through License V1; 404 when it got none.
+     */
     getLicense: {
         parameters: {
             query?: never;
@@ -5884,6 +6140,13 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Find out whose a License is
+     *
+     * The Licenses that are exactly this one, newest first; a seller may give the same to several purchases. A POST with the
+     * License in the body, because a License is a secret: proxies and browsers keep the addresses that they saw. It changes
+     * nothing.
+     */
     findLicenses: {
         parameters: {
             query?: {
@@ -5928,6 +6191,13 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * List authorization codes
+     *
+     * Authorization codes of License products that a callback has named or that were activated or checked here, newest first. The
+     * marketplace issues them, so one of which neither is true is not known here. In full for the role `admin`; others see the end of a
+     * code. To find one by the code itself, use `findLicenseCode`.
+     */
     listLicenseCodes: {
         parameters: {
             query?: {
@@ -5980,6 +6250,13 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Find an authorization code
+     *
+     * The code as it is now, and what each order line did to it. A POST with the code in the body, because a code is a secret:
+     * proxies and browsers keep the addresses that they saw. It changes nothing. 404 when neither a callback has named the code nor
+     * anybody has activated it here.
+     */
     findLicenseCode: {
         parameters: {
             query?: never;
@@ -6014,6 +6291,19 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Activate authorization codes
+     *
+     * Tells the marketplace that the software of these codes takes effect. A code is activated once; one that was activated before is
+     * `already-activated`, which is as good, so the call may be repeated, also after an answer was lost.
+     *
+     * Several codes go to the marketplace in one call, which activates all of them or none. When it refuses because of one of them, which it
+     * does not name, KooGate asks about each and activates those that can be. So each code has its own outcome in `lines`; the status is 200
+     * also when some failed. Only what has met all of them, such as a marketplace that does not answer, is a problem of the whole call.
+     *
+     * What the marketplace tells is kept and shown in the list of codes; a code that no callback has named is known here from then on. Codes
+     * are secrets: they travel in bodies only, and nothing logs them.
+     */
     activateLicenseCodes: {
         parameters: {
             query?: never;
@@ -6049,6 +6339,12 @@ export interface operations {
             503: components["responses"]["MarketplaceUnavailable"];
         };
     };
+    /**
+     * Ask the marketplace about authorization codes
+     *
+     * The state of codes as the marketplace tells it, which is what controls the client: the software asks on its first use of each day. A code
+     * that was never activated is `not-activated`. It changes nothing at the marketplace; what it tells is kept and shown in the list of codes.
+     */
     checkLicenseCodes: {
         parameters: {
             query?: never;
@@ -6084,6 +6380,15 @@ export interface operations {
             503: components["responses"]["MarketplaceUnavailable"];
         };
     };
+    /**
+     * Report the usage of software
+     *
+     * Which clients used the software of each code, or how many; for License products that are sold on the public cloud the marketplace wants
+     * it on the first use of each day. Only for codes that are activated. An entry names a client in `id`, or their number in `activeClients`.
+     *
+     * The marketplace takes 100 codes with 100 entries each in a call; what is more goes in several. A report that is refused because of one
+     * code is made anew for each of its codes.
+     */
     reportLicenseCodeUsage: {
         parameters: {
             query?: never;
@@ -6119,6 +6424,12 @@ export interface operations {
             503: components["responses"]["MarketplaceUnavailable"];
         };
     };
+    /**
+     * List applications for a License
+     *
+     * Applications for a License of an online-activated product, newest first, with how far the delivery is. The fingerprint of the device is shown to the
+     * roles `operator` and `admin` only.
+     */
     listLicenseRequests: {
         parameters: {
             query?: {
@@ -6171,6 +6482,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Get an application for a License
+     *
+     * How far it is: whether its License waits for its upload, was delivered, or was refused by the marketplace. `jobId` names the job that
+     * uploads it, with its attempts. The License itself is never shown. An event that asks for several devices needs `deviceFingerprint`.
+     */
     getLicenseRequest: {
         parameters: {
             query?: {
@@ -6210,6 +6527,17 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Send in the License of an application
+     *
+     * The License that the buyer of an online-activated product has applied for. It is kept sealed and uploaded to the marketplace at once,
+     * again and again until it is taken in; `jobId` names the job that does it. Then the application is `delivered`, and the License is not
+     * kept any longer. When the marketplace refuses it for good, the application is `refused` with the reason; the License is kept, so that the
+     * job can be driven again.
+     *
+     * The same License again changes nothing, and drives a job again that was given up or cancelled. Another one takes the place of one that was
+     * refused, or whose job was given up or cancelled; while one waits for its upload, and after one was delivered, it is refused with 409.
+     */
     submitLicense: {
         parameters: {
             query?: never;
@@ -6252,6 +6580,16 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    /**
+     * Import records
+     *
+     * Brings in what another interface has kept. Each record is judged by itself and told of in `lines`; one that cannot be taken does not
+     * hold up the others. What is there already is not changed: the same record again is `unchanged`, one that says something else is a
+     * `conflict`, told field by field, unless `update` is asked for. So the same call may be sent again at any time, also after it broke off.
+     *
+     * An import is no event: neither handlers nor endpoints are told. Fields and the order of the kinds stand in the description of this
+     * section; `koogate import` reads whole files by the same rules.
+     */
     importRecords: {
         parameters: {
             query?: {

@@ -1037,6 +1037,22 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    /**
+     * Ask what an order is about
+     *
+     * What was ordered, by whom and at which price. SaaS V2 products and online-activated Licenses need it, and every product with
+     * order notices. Safe to repeat. Call it after `newInstance`, `refreshInstance`, `upgradeInstance` and `releaseInstance` with an order
+     * id and after `orderNotify`, outside of the answer to the callback, and not for debug callbacks. Each operation has an order of its
+     * own; what ties the orders of an instance together is its `instanceId`.
+     *
+     * Nine **mock orders** answer to every seller, for debugging and to test a connection; the id of their line is the id of the order with
+     * `-000001`. `MOCKPERIODYEARNEW` is a purchase by period, `MOCKONETIMENEW` one-time, `MOCKONDEMAND` pay per use, `MOCKONDEMANDPKG` a
+     * pay-per-use package; `MOCKPERIODDAYTRIAL` is a trial, `MOCKMONTYTRIALTOFORMAL` its conversion, `MOCKMONTYUNSUBSCRIBE` an
+     * unsubscription, `MOCKMONTYRENEW` a renewal and `MOCKMONTYCHANGE` an upgrade. The European page lacks the two of pay per use.
+     *
+     * The page prints no code for an order that is unknown or belongs to another seller. The played marketplace answers `MKT.0150` to both,
+     * since the meaning fits, and so nobody learns which ids exist; a line that the order does not have is answered alike.
+     */
     queryOrder: {
         parameters: {
             query: {
@@ -1071,6 +1087,41 @@ export interface operations {
             500: components["responses"]["OrderQueryFailed"];
         };
     };
+    /**
+     * Report what pay-per-use instances used
+     *
+     * For pay-per-use products. Each record is what one instance used in one window; `instance_id` is that of the pay-per-use instance and
+     * never that of a package.
+     *
+     * The answer says that the records were taken in, not that they are right. They are **checked later**: those that are wrong show in the
+     * seller console (卖家中心>交易管理>话单管理) with a code, and must be pushed again.
+     *
+     * | Code | Meaning | Played marketplace |
+     * |---|---|---|
+     * | `001` | no such instance | the instance has gone since the push |
+     * | `002` | form of a time | refused at once with `MKT.0100` |
+     * | `003` | usage value | refused at once with `MKT.9002` |
+     * | `004` | no record id | refused at once with `MKT.0101` |
+     * | `005` | record id exists already | the id of a record that counts comes with another window |
+     * | `006` | product withdrawn | the product has been delisted |
+     * | `007` | record too old | refused at once with `MKT.9004` |
+     * | `008` | not known | never |
+     * | `009` | instance and seller do not match | never, it plays for one seller |
+     * | `010` | duplicate record | instance, begin and end are those of a record that counts |
+     * | `011` | range of the times | begin after end, end after the push, or begin before the resource was opened |
+     * | `012` | no pay-per-use resource | charged in another way |
+     * | `013` | state of the resource | not delivered, refunded, or closed before the window ends |
+     *
+     * The same begin and end again is a duplicate: only the first record counts. The played marketplace checks a minute after the push.
+     *
+     * **Deadlines.** With hourly billing push at least every hour, best in the first 15 minutes, at the latest 2 hours after the window. With
+     * daily billing push before 00:15 of the next day, Beijing time, and never after 01:00, else it is charged a day later. What comes later
+     * counts, and is marked as late. A window begins at most 21 days before the push. What has entered a formal bill cannot be reversed.
+     *
+     * **Two layers of authentication.** The body is always signed by the headers `signature`, `ts` and `nonce`. Whether AK/SK is needed
+     * besides, the pages contradict themselves: the text refers to its guide, the printed example has none of its headers. Send both. The
+     * played marketplace demands both unless it is told not to.
+     */
     pushUsage: {
         parameters: {
             query?: never;
@@ -1121,6 +1172,13 @@ export interface operations {
             500: components["responses"]["UsagePushFailed"];
         };
     };
+    /**
+     * Report usage, older form
+     *
+     * As `pushUsage`, with these differences: AK/SK only and no signature of the body; no `metering_sn`; each record names its `product_id`.
+     * It is checked alike; a product that is not that of the instance is answered `MKT.9002`, which is concluded. A still older form, `/v1.0/{partner_id}/billing/bill-mgr/push-usage-data`, is not described here: its fields are
+     * printed nowhere.
+     */
     pushUsageLegacy: {
         parameters: {
             query?: never;
@@ -1156,6 +1214,16 @@ export interface operations {
             500: components["responses"]["UsagePushFailed"];
         };
     };
+    /**
+     * Activate an authorization code
+     *
+     * When the software is first used with the code. Debugging this call or `activateLicenses` satisfies the onboarding. Codes for a trial of
+     * both can be asked for in the seller console.
+     *
+     * **Not safe to repeat**: a second activation is answered `92020003`. After a lost answer that means "done"; confirm it with
+     * `queryLicense`. Before the buyer has received the code, in an older flow, `92020004`: repeat later. A code that is frozen, released or
+     * refunded is in an illegal state too, which is concluded.
+     */
     activateLicense: {
         parameters: {
             query?: never;
@@ -1193,6 +1261,13 @@ export interface operations {
             500: components["responses"]["LicenseCallFailed"];
         };
     };
+    /**
+     * Activate several authorization codes
+     *
+     * As `activateLicense`, for up to 100 codes, without data in the answer. With one code that does not exist the answer is `92020020` and
+     * nothing is activated, which is concluded; find the bad one by single calls. With one that cannot be activated the answer is that of
+     * the first such code, and nothing is activated.
+     */
     activateLicenses: {
         parameters: {
             query?: never;
@@ -1230,6 +1305,15 @@ export interface operations {
             500: components["responses"]["LicenseCallFailed"];
         };
     };
+    /**
+     * Ask for the state of an authorization code
+     *
+     * The former heartbeat: on the first use of the software each day after activation. Its answer is what controls the client. Safe to
+     * repeat.
+     *
+     * The page's table breaks off after `activate_time`; that an expiry follows is certain from the text. A frozen code has no value of its
+     * own: the played marketplace answers `EXPIRED`, so that the client stops.
+     */
     queryLicense: {
         parameters: {
             query?: never;
@@ -1267,6 +1351,12 @@ export interface operations {
             500: components["responses"]["LicenseCallFailed"];
         };
     };
+    /**
+     * Ask for the state of several authorization codes
+     *
+     * As `queryLicense`, for several codes. Neither its request nor its answer is printed: both are concluded from the single query and the
+     * batch activation. With one code that does not exist the answer is `92020020`.
+     */
     queryLicenses: {
         parameters: {
             query?: never;
@@ -1304,6 +1394,12 @@ export interface operations {
             500: components["responses"]["LicenseCallFailed"];
         };
     };
+    /**
+     * Report who used the software
+     *
+     * On the first use of each day after activation. Its title calls it optional, its text mandatory for joint-operated License products
+     * that are sold on the public cloud.
+     */
     reportSoftwareUsage: {
         parameters: {
             query?: never;
@@ -1341,6 +1437,16 @@ export interface operations {
             500: components["responses"]["LicenseCallFailed"];
         };
     };
+    /**
+     * Deliver a License
+     *
+     * Delivers the License that the callback `getLicenseAsync` asked for, to which `event_id` belongs: as a text of up to 1024 characters, or
+     * as a file with its hash. The form has the parts `file`, with a file name, and `isvUpdateFileReq`, of type `application/json`.
+     *
+     * The pages do not say whether an upload may be repeated or replaced, how large a file may be, and whether the body enters the AK/SK
+     * signature. The played marketplace answers the same content again as before and refuses other content with `91381034`; it takes files
+     * of any size that its server takes, and hashes the body as that of any other call.
+     */
     uploadMarketEventFile: {
         parameters: {
             query?: never;

@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { GeneratedFiles } from './generated-files.js';
 import type { GenerationInput, NamedDocument } from './generation-input.js';
 import {
@@ -13,15 +10,13 @@ import {
   type Operation,
   type PathItem,
 } from './openapi-document.js';
+import { runGenerator } from './run-generator.js';
 import { specifications } from './specifications.js';
 
-const execute = promisify(execFile);
-const toolDir = fileURLToPath(new URL('../../', import.meta.url));
 const templatesDir = fileURLToPath(new URL('../templates/', import.meta.url));
 
 /**
  * One TypeScript interface per tag, written by openapi-generator from our own templates in `scripts/templates`.
- * Its version is pinned in `openapitools.json`; the first run fetches it into `node_modules`.
  */
 export async function stubs({ documents }: GenerationInput): Promise<GeneratedFiles> {
   const workDir = await mkdtemp(join(tmpdir(), 'koogate-stubs-'));
@@ -74,26 +69,6 @@ function withCommentTexts(document: OpenApiDocument): OpenApiDocument {
 
 function templatesOf(name: NamedDocument['name']): string | undefined {
   return specifications.find((candidate) => candidate.name === name)?.stubTemplates;
-}
-
-/** All specifications in one Java process: starting it costs more than generating. */
-async function runGenerator(configFiles: readonly string[]): Promise<void> {
-  const command = createRequire(import.meta.url).resolve(
-    '@openapitools/openapi-generator-cli/main.js',
-  );
-  try {
-    await execute(process.execPath, [command, 'batch', '--fail-fast', ...configFiles], {
-      cwd: toolDir,
-      maxBuffer: 64 * 1024 * 1024,
-    });
-  } catch (cause) {
-    throw new Error(`openapi-generator failed: ${outputOf(cause)}`, { cause });
-  }
-}
-
-function outputOf(cause: unknown): string {
-  const { stdout = '', stderr = '' } = cause as { stdout?: string; stderr?: string };
-  return `${stdout}${stderr}`.trim() || String(cause);
 }
 
 /** The generator appends `Api` to each tag; we name the file as the tag. */

@@ -1,17 +1,14 @@
-import { execFile, spawn } from 'node:child_process';
 import { createPublicKey } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { configSchema } from '../../src/config-schema.js';
 import { readConfig } from '../../src/config.js';
+import { copyOfTheProject } from '../support/project-copy.js';
 import { emptyFolder } from '../support/server-folder.js';
 import { callbackNamed } from '../support/server-target.js';
+import { freePort, runShell, startUntilReady } from '../support/shell-commands.js';
 import { acceptedExample, toBody } from '../support/specified-requests.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -176,71 +173,4 @@ function answersShown(): readonly string[] {
 
 function answersIn(text: string): readonly string[] {
   return text.match(/^\{"resultCode":.*\}/gm) ?? [];
-}
-
-/** As a clone is after `npm ci`: what git knows, and the installed packages. */
-function copyOfTheProject(): string {
-  const folder = join(emptyFolder(), 'koogate');
-  mkdirSync(folder);
-  for (const part of ['src', 'scripts', 'generated', 'package.json', 'package-lock.json']) {
-    cpSync(join(root, part), join(folder, part), { recursive: true, preserveTimestamps: true });
-  }
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  return folder;
-}
-
-interface Started {
-  readonly environment?: Readonly<Record<string, string>>;
-  /** What it says when it is ready. */
-  readonly says?: string;
-}
-
-async function startUntilReady(
-  command = '',
-  folder: string,
-  port: string,
-  { environment: more = {}, says = 'KooGate is listening' }: Started = {},
-): Promise<() => Promise<void>> {
-  const server = spawn('bash', ['-c', command], {
-    cwd: folder,
-    env: { ...environment(port), ...more },
-    stdio: ['ignore', 'pipe', 'inherit'],
-    // npm and the server are a group of their own, ended as one.
-    detached: true,
-  });
-  let output = '';
-  server.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  // Closed when the last of the group has let go of the output: npm may end before the server does.
-  let closed = false;
-  const ended = new Promise((resolve) => server.once('close', resolve)).then(() => (closed = true));
-  const stop = async () => {
-    if (server.pid !== undefined && !closed) process.kill(-server.pid, 'SIGTERM');
-    await ended;
-  };
-  onTestFinished(stop);
-  for (let waited = 0; !output.includes(says) && waited < 60_000; waited += 50) {
-    await sleep(50);
-  }
-  expect(output).toContain(says);
-  return stop;
-}
-
-async function runShell(block: string, folder: string, port: string): Promise<string> {
-  const { stdout } = await promisify(execFile)('bash', ['-e', '-o', 'pipefail', '-c', block], {
-    cwd: folder,
-    env: environment(port),
-  });
-  return stdout;
-}
-
-function environment(port: string): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH, HOME: process.env.HOME, KOOGATE_PORT: port };
-}
-
-async function freePort(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return String(port);
 }

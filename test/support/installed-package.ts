@@ -31,17 +31,24 @@ export async function installPackage(folder: string): Promise<void> {
 export async function compileConsumers(
   folder: string,
   files: Readonly<Record<string, string>>,
+  /** Where the program is to run: what is global there is known to the compiler. */
+  where: 'node' | 'browser' = 'node',
 ): Promise<string> {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const names = Object.keys(files);
-  const parameters = [...options, ...(names.some(isJavaScript) ? checked : []), ...names];
+  const some = names.some(isJavaScript) ? checked : [];
+  const parameters = [...options, ...globals[where], ...some, ...names];
   const { stdout } = await run(process.execPath, [tsc, ...parameters], { cwd: folder }).catch(
     (error: unknown) => error as { readonly stdout: string },
   );
   return stdout;
 }
 
-const options = ['--strict', '--target', 'es2022', '--module', 'nodenext', '--types', 'node'];
+const options = ['--strict', '--target', 'es2022', '--module', 'nodenext'];
+const globals = {
+  node: ['--types', 'node'],
+  browser: ['--lib', 'es2022,dom,dom.asynciterable', '--typeRoots', 'none'],
+} as const;
 const checked = ['--allowJs', '--noEmit'];
 
 function isJavaScript(name: string): boolean {

@@ -86,7 +86,7 @@ function pagesOfEdition(site: Site): readonly Page[] {
     resultCodesPage(site),
     ...familiesOf(site.callbacks).map((family) => familyPage(site, family)),
     ...site.callbacks.operations.map((operation) => operationPage(site, operation)),
-    ...site.guides.map((guide) => guidePage(guide, site.language)),
+    ...site.guides.map((guide) => guidePage(guide, site.language, site.guides)),
     ...(site.language === 'en' ? site.apis.map(apiPage) : []),
   ];
 }

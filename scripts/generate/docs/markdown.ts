@@ -25,6 +25,11 @@ export function markdown(
   return new Html(marked.parser(tokens));
 }
 
+/** The words of all headings in their order. */
+export function headingTexts(source: string): readonly string[] {
+  return headingsIn(source).map(({ text }) => text);
+}
+
 /** The ranks of all headings in their order: a text and its translation are divided alike. */
 export function headingDepths(source: string): readonly number[] {
   return headingsIn(source).map(({ depth }) => depth);
@@ -90,5 +95,5 @@ function headingsWith(ids: readonly string[]): RendererObject {
 
 /** Addresses on the web, and those within the site, which need no colon. A mail address is an example, nobody to write to. */
 function isSafeAddress(href: string): boolean {
-  return /^(?:https?:\/\/|[\w./#-]+$)/i.test(href);
+  return /^(?:https?:\/\/|[\p{L}\p{N}_./#-]+$)/iu.test(href);
 }
