@@ -21,7 +21,7 @@ Everything here is written by one command and committed. Never edit it: change t
 | \`SUPPORTED.md\` | \`scripts/generate/supported-table.ts\` | \`openapi/\`, and which code and test files there are |
 | \`COVERAGE.md\` | \`scripts/generate/emulator-coverage.ts\` | \`openapi/\`, the actions of \`src/emulator\`, the checks of \`src/conformance\` |
 | \`schema.sqlite.sql\`, \`schema.postgres.sql\` | \`scripts/dump-schema.ts\` | \`src/storage/migrations/\`, run on both databases |
-| \`docs/\` | \`scripts/generate/docs/\` | \`openapi/\` |
+| \`docs/\` | \`scripts/generate/docs/\` | \`openapi/\`; its calculator is \`src/protocol/\`, bundled |
 
 Each stub is one TypeScript interface per tag of the specification; what comes by \`GET\` is handed over as the schema of its
 parameters. Our operations implement it, so an operation that the specification has and the code has not, or has in another

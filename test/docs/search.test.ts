@@ -52,6 +52,18 @@ describeInBrowser('the search of the documentation', (open) => {
     expect(addresses.filter((each) => each?.includes(address))).not.toEqual([]);
   });
 
+  it.each([
+    ['en', 'newInstance', '/docs/operations/newInstance.html'],
+    ['en', 'signatures', '/docs/signatures.html'],
+    ['en', 'troubleshooting', '/docs/guides/troubleshooting.html'],
+    ['zh', 'releaseInstance', '/docs/zh/operations/releaseInstance.html'],
+  ])('has in %s for %s the page of that name first', async (language, query, address) => {
+    const page = pageIn(language);
+    await ask(page, query);
+    const first = await page.getByRole('option').first().getAttribute('href');
+    expect(new URL(first ?? '').pathname + new URL(first ?? '').hash).toBe(address);
+  });
+
   it('shows the language of the page first, and marks what was asked for', async () => {
     const page = pageIn('zh');
     await ask(page, 'newInstance');

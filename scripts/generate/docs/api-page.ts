@@ -10,18 +10,19 @@ import { html, type Html } from './html.js';
 import type { Page } from './page.js';
 import { schemaSections } from './schema-sections.js';
 import type { DescribedDocument, PublishedApi } from './site.js';
+import { splitAtFirstHeading } from './split-at-first-heading.js';
 import { typeLabel } from './type-label.js';
 
 /** A whole API on one page: operations by tag, then the objects and the errors that they share. */
 export function apiPage(api: PublishedApi): Page {
   const { document, path, name, words } = api;
   const tags = tagsOf(api);
+  const { lead, rest } = splitAtFirstHeading(document.info.description ?? '');
   return {
     path,
     title: document.info.title,
     trail: [{ label: words.contents.apis[name].eyebrow }],
-    body: html`${operationIndex(api, tags)}
-      ${document.info.description !== undefined && prose(api, document.info.description, 2)}
+    body: html`${prose(api, lead)} ${operationIndex(api, tags)} ${prose(api, rest, 2)}
       ${tags.map((tag) => tagSection(api, tag))} ${schemeSections(api)}
       <section aria-labelledby="objects">
         <h2 id="objects">${words.api.objects}</h2>

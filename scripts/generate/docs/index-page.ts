@@ -6,6 +6,7 @@ import { html, type Html } from './html.js';
 import { inlineMarkdown } from './markdown.js';
 import { operationTable } from './operation-table.js';
 import type { Page } from './page.js';
+import { splitAtFirstHeading } from './split-at-first-heading.js';
 import { familiesOf, type Site } from './site.js';
 import type { Words } from './words.js';
 
@@ -77,12 +78,4 @@ function furtherList({ words, apis, language, specificationsFolder }: Site): Htm
         ${specifications.map(({ name }, index) => html`${index > 0 && words.list}<a href="${root}${specificationsFolder}${name}.yaml">${name}.yaml</a>`)}
       </li>
     </ul>`;
-}
-
-/** The table of callbacks comes after the first words, before the chapters. */
-function splitAtFirstHeading(source: string): { readonly lead: string; readonly rest: string } {
-  const start = source.search(/^#/m);
-  return start < 0
-    ? { lead: source, rest: '' }
-    : { lead: source.slice(0, start), rest: source.slice(start) };
 }

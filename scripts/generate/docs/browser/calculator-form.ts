@@ -32,8 +32,8 @@ export class CalculatorForm {
     form.addEventListener('input', () => this.#calculate());
     form.append(
       labelled(words.scheme, this.#scheme),
-      this.#fields,
       this.#buttons(),
+      this.#fields,
       this.#steps.list,
       labelled(words.paste, this.#pasted),
       this.#steps.verdict,

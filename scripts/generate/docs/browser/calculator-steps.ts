@@ -17,7 +17,11 @@ export class CalculatorSteps {
   show(calculation: Calculation, secret: string): void {
     if (!calculation.ok) {
       this.list.replaceChildren(
-        element('p', { class: 'problem' }, this.#words.problems[calculation.problem]),
+        element(
+          'p',
+          { class: calculation.problem === 'keyMissing' ? 'problem first' : 'problem' },
+          this.#words.problems[calculation.problem],
+        ),
       );
       return;
     }

@@ -27,8 +27,10 @@ export function createSearchEngine(pages: readonly SearchPage[]): SearchEngine {
     fields: ['title', 'heading', 'names', 'text'],
     tokenize: searchTerms,
     searchOptions: {
-      boost: { title: 3, heading: 4, names: 3 },
+      boost: { title: 6, heading: 4, names: 3 },
       combineWith: 'AND',
+      // Whoever looks for a page wants its beginning.
+      boostDocument: (id) => (isBeginning(id) ? 2 : 1),
       prefix: (term) => term.length > 1,
       fuzzy: (term) => (/^[a-z]{5,}$/.test(term) ? 0.2 : false),
     },
@@ -51,6 +53,10 @@ export function createSearchEngine(pages: readonly SearchPage[]): SearchEngine {
   };
 }
 
+function isBeginning(id: unknown): boolean {
+  return String(id).endsWith('.0');
+}
+
 interface IndexedSection {
   readonly id: string;
   readonly title: string;
@@ -62,13 +68,18 @@ interface IndexedSection {
 /** The title counts at the page's beginning only: else each of its sections would be found by it. */
 function sectionsOf({ path, title, sections }: SearchPage, index: number): IndexedSection[] {
   const name = /(\w+)\.html$/.exec(path)?.[1] ?? '';
-  return sections.map(([, heading, names, text], section) => ({
+  return sections.map(([anchor, heading, names, text], section) => ({
     id: `${index}.${section}`,
     title: section === 0 ? `${title} ${name}` : '',
-    heading,
+    // An operation that has no page of its own is a heading with its name as address.
+    heading: isOperationId(anchor) ? `${heading} ${anchor}` : heading,
     names,
     text,
   }));
+}
+
+function isOperationId(anchor: string): boolean {
+  return /^[a-z]+[A-Z]\w*$/.test(anchor);
 }
 
 function toHit(
@@ -89,7 +100,7 @@ const excerptLength = 120;
 /** The names that were found, else the words around the first that was, else how the section begins. */
 function excerptOf(names: string, text: string, terms: readonly string[]): string {
   const isFound = (word: string) => terms.some((term) => word.toLowerCase().includes(term));
-  const found = names.split(' ').filter(isFound);
+  const found = [...new Set(names.split(' '))].filter(isFound);
   if (found.length > 0) return found.slice(0, 6).join(', ');
   const lower = text.toLowerCase();
   const places = terms.map((term) => lower.indexOf(term)).filter((place) => place >= 0);
