@@ -10,7 +10,8 @@ const layers = {
   domain: { may: [], files: ['protocol/texts-digest'], packages: [] },
   operations: { may: ['domain', 'protocol'], packages: [] },
   openapi: { may: ['protocol'], packages: ['ajv'] },
-  doctor: { may: ['protocol', 'openapi'], packages: [] },
+  captures: { may: ['protocol', 'openapi'], packages: [] },
+  doctor: { may: ['protocol', 'openapi', 'captures'], packages: [] },
   emulator: {
     may: ['protocol', 'openapi'],
     // As a library it reads the specifications by itself.
@@ -33,7 +34,7 @@ const layers = {
     packages: ['express', 'express-openapi-validator', 'helmet', 'pino', 'rate-limiter-flexible'],
   },
   http: {
-    may: ['operations', 'domain', 'protocol', 'openapi', 'doctor'],
+    may: ['operations', 'domain', 'protocol', 'openapi', 'captures', 'doctor'],
     packages: [
       'express',
       'express-openapi-validator',

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { parseCapture } from '../doctor/parse-capture.js';
-import type { Capture } from '../doctor/capture.js';
-import type { CapturedAnswer } from '../doctor/captured-request.js';
+import { parseCapture } from '../captures/parse-capture.js';
+import type { Capture } from '../captures/capture.js';
+import type { CapturedAnswer } from '../captures/captured-request.js';
 import { diagnoseAnswer } from '../doctor/diagnose-answer.js';
 import { diagnoseRequest } from '../doctor/diagnose-request.js';
 import { withRemarks, type Diagnosis } from '../doctor/diagnosis.js';
-import { dateOf, parseRawAnswer } from '../doctor/parse-raw-http.js';
-import { findPlace } from '../doctor/request-place.js';
+import { dateOf, parseRawAnswer } from '../captures/parse-raw-http.js';
+import { findPlace } from '../captures/request-place.js';
 import { readTimeStamp } from '../doctor/time-stamp.js';
 import {
   readCallbackSpecification,
