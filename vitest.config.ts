@@ -16,8 +16,10 @@ const sharing = [
   'imports',
   'jobs',
   'marketplace',
+  'openapi',
   'property',
   'storage',
+  'traffic',
   'webhooks',
 ].map((folder) => `test/${folder}/**/*.test.ts`);
 
