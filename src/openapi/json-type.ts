@@ -13,17 +13,13 @@ export const everyJsonType = 127;
 
 /** The one type of a value that JSON can hold. */
 export function jsonTypeOf(value: unknown): number {
-  switch (typeof value) {
-    case 'string':
-      return jsonTypes.string;
-    case 'number':
-      return Number.isInteger(value) ? jsonTypes.integer : jsonTypes.fraction;
-    case 'boolean':
-      return jsonTypes.boolean;
-    default:
-      if (value === null) return jsonTypes.null;
-      return Array.isArray(value) ? jsonTypes.array : jsonTypes.object;
+  if (typeof value === 'string') return jsonTypes.string;
+  if (typeof value === 'number') {
+    return Number.isInteger(value) ? jsonTypes.integer : jsonTypes.fraction;
   }
+  if (typeof value === 'boolean') return jsonTypes.boolean;
+  if (value === null) return jsonTypes.null;
+  return Array.isArray(value) ? jsonTypes.array : jsonTypes.object;
 }
 
 /** What `type` of a schema allows; without it, everything. Throws `RangeError` for a name that is no type. */
