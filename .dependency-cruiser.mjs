@@ -12,6 +12,22 @@ const layers = {
   openapi: { may: ['protocol'], packages: ['ajv'] },
   captures: { may: ['protocol', 'openapi'], packages: [] },
   doctor: { may: ['protocol', 'openapi', 'captures'], packages: [] },
+  traffic: {
+    may: ['protocol', 'openapi', 'captures'],
+    // It judges a request by the very steps of the server.
+    files: [
+      'domain/koogate-error',
+      'http/call-in-progress',
+      'http/call-target',
+      'http/invalid-parameter',
+      'http/parse-request',
+      'http/pick-operation',
+      'http/read-raw-body',
+      'http/read-request',
+      'http/request-validator',
+    ],
+    packages: [],
+  },
   emulator: {
     may: ['protocol', 'openapi'],
     // As a library it reads the specifications by itself.
