@@ -96,8 +96,10 @@ async function readAll(sources: readonly Source[], reading: Reading): Promise<re
 
 async function add(recorded: Recorded, file: string, { judge, tally }: Reading): Promise<void> {
   if (recorded.kind === 'skipped') tally.addSkipped(recorded.reason);
-  else if (recorded.kind === 'unreadable') tally.addUnreadable({ ...recorded, file });
-  else {
+  else if (recorded.kind === 'unreadable') {
+    const { place, problem } = recorded;
+    tally.addUnreadable({ file, place, problem });
+  } else {
     const { call } = recorded;
     const judged = await judge(call);
     if (judged === undefined) tally.addSkipped('foreign');
