@@ -19,7 +19,7 @@ function looksLikeData(name: string): boolean {
 }
 
 function isIdentifier(text: string): boolean {
-  return /^[\p{L}_$][\p{L}\p{N}_$…-]*$/u.test(text);
+  return /^[\p{L}_$][\p{L}\p{N}_$\u2026-]*$/u.test(text);
 }
 
 /** JSON escapes C0, quotation marks and lone surrogates; what else steers a terminal or turns a line around, we do. */
