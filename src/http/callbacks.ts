@@ -80,6 +80,7 @@ export function callbacks(options: CallbacksOptions): AnswerCallback {
     giveWay,
     noteUnknownActivity(options),
     readRequest(options),
+    giveWay,
     noteUndescribed(options),
     giveWay,
     validateRequest(options),

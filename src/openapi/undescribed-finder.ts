@@ -84,12 +84,13 @@ function walkMembers(
   value: object,
   found: FoundInCall,
 ): void {
-  for (const [name, member] of Object.entries(value)) {
+  const object = value as Readonly<Record<string, unknown>>;
+  for (const name of Object.keys(object)) {
     const check = members.get(name);
-    if (check !== undefined) walk(check, member, found);
+    if (check !== undefined) walk(check, object[name], found);
     else if (hasOwnMembers) continue;
     else if (found.isFull) return;
-    else found.add('unknown-member', below(path, toShownName(name)), member);
+    else found.add('unknown-member', below(path, toShownName(name)), object[name]);
   }
 }
 
