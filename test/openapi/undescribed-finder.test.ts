@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { undescribedFinder, undescribedPerCallMax } from '../../src/openapi/undescribed-finder.js';
 import {
@@ -171,6 +172,27 @@ describe('a request', () => {
     ['who@example.com', '(a name of 15 characters)'],
   ])('shows the name %j as %s', (name, shown) => {
     expect(foundIn('queryInstance', { [name]: 1 })).toEqual([`unknown-member ${shown}`]);
+  });
+
+  it('of any form is walked to its end, whatever stands at the documented places', () => {
+    const calls = fc
+      .constantFrom(...specification.operations)
+      .chain((operation) =>
+        fc.tuple(
+          fc.constant(operation),
+          fc.dictionary(
+            fc.oneof(fc.constantFrom(...operation.memberNames), fc.string()),
+            fc.jsonValue({ maxDepth: 4 }),
+          ),
+        ),
+      );
+    fc.assert(
+      fc.property(calls, ([operation, request]) => {
+        const found = find(operation, request);
+        expect(found.length).toBeLessThanOrEqual(undescribedPerCallMax);
+        for (const { path } of found) expect(path).toMatch(/^[^\p{Cc}]+$/u);
+      }),
+    );
   });
 
   it('cannot be walked along a schema that contains itself, which is told', () => {
