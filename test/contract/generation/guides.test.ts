@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -36,7 +37,9 @@ describe('a guide for operators', () => {
   const page = async () => {
     const [read] = await readGuides(folder);
     if (read === undefined) throw new Error('there is no guide');
-    return html`${guidePage(read).body}`.text;
+    const { title, body } = guidePage(read);
+    return html`<h1>${title}</h1>
+      ${body}`.text;
   };
 
   it('is a page with its title, introduced by its first sentence, at its place in the order', async () => {
@@ -67,6 +70,54 @@ describe('a guide for operators', () => {
     expect(text).toContain('<a href="performance.html#how">speed</a>');
     expect(text).toContain('&lt;b onclick=x&gt;bold');
     expect(text).toContain('<h2 id="a">A</h2>\n<h3 id="b">B</h3>');
+  });
+
+  it.each([
+    ['[a](other.md)', 'other.html'],
+    ['[a](../operating/other.md#a-b)', 'other.html#a-b'],
+    ['[a](../saas-v2.md)', '../families/SaasV2.html'],
+    ['[a](../base-signature.md)', '../signatures.html#signature-BaseSignature'],
+    ['[a](../kit-auth-token.md#x)', '../signatures.html#x'],
+    ['[a](../body-sign.md)', '../signatures.html#answers'],
+    ['[a](../callbacks.md#keys)', '../index.html#keys'],
+    ['[a](../management/moving-over.md)', '../management.html'],
+    ['[a](#b)', '#b'],
+  ])('leads by %s to %s', async (link, address) => {
+    await guide(`# T\n\n${link}\n\n## A\n\n### B\n`);
+    expect(await page()).toContain(`<a href="${address}">a</a>`);
+  });
+
+  it('has in Chinese the addresses of the English headings, by whatever words a link names them', async () => {
+    const digest = createHash('sha256').update('# T\n\nx\n\n## Jobs, and more\n').digest('hex');
+    await guide('# T\n\nx\n\n## Jobs, and more\n');
+    await write(
+      'guides/zh/operating/failures.md',
+      `<!-- translates ${digest.slice(0, 12)} -->\n\n# 题\n\n[见](#任务等等) [也](failures.md#任务-等等)。\n\n## 任务、等等\n`,
+    );
+    const guides = await readGuides(folder, 'zh');
+    const [read] = guides;
+    if (read === undefined) throw new Error('there is no guide');
+    expect([read.title, read.language]).toEqual(['题', 'zh']);
+    const { text } = html`${guidePage(read, 'zh', guides).body}`;
+    expect(text).toContain('<a href="#jobs-and-more">见</a>');
+    expect(text).toContain('<a href="failures.html#jobs-and-more">也</a>');
+    expect(text).toContain('<h2 id="jobs-and-more">任务、等等</h2>');
+  });
+
+  it('comes with others of its group, those of unknown groups last, and in English where nobody has translated it', async () => {
+    await write('guides/zeal/about.md', '# About\n\nx\n');
+    await write('guides/start/quick-start.md', '# Quick\n\nx\n');
+    await write('guides/events/node.md', 'A chapter of another page.\n');
+    await write('guides/callbacks.md', 'A chapter of the first page.\n');
+    await guide('# T\n\nx\n');
+    const guides = await readGuides(folder, 'zh');
+    expect(guides.map(({ group, name, language }) => [group, name, language])).toEqual([
+      ['start', 'quick-start', 'en'],
+      ['operating', 'failures', 'en'],
+      ['zeal', 'about', 'en'],
+    ]);
+    await write('guides/zeal/failures.md', '# Again\n\nx\n');
+    await expect(readGuides(folder)).rejects.toThrow('has the name of a guide of another group');
   });
 
   it('has figures in their places, as tables, with where they come from', async () => {

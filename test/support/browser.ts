@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { chromium, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+
+/** A suite that needs a browser: left out where there is none, and said so, but never in CI. */
+export function describeInBrowser(title: string, suite: (open: OpenContext) => void): void {
+  if (executablePath === undefined && process.env.CI === 'true') {
+    describe(title, () => {
+      it('finds a browser', () => {
+        throw new Error(`CI must try the pages in a browser: ${mending}`);
+      });
+    });
+    return;
+  }
+  const reason = executablePath === undefined ? ` (left out, no browser: ${mending})` : '';
+  describe.skipIf(executablePath === undefined)(`${title}${reason}`, () => {
+    suite(useBrowser());
+  });
+}
+
+/** A window of its own, with nothing remembered in it. */
+export type OpenContext = (options?: BrowserContextOptions) => Promise<BrowserContext>;
+
+const mending = 'install Chromium, or set CHROMIUM to where it is';
+
+function useBrowser(): OpenContext {
+  let opened: Awaited<ReturnType<typeof chromium.launchPersistentContext>> | undefined;
+  let profile = '';
+  beforeAll(async () => {
+    profile = await mkdtemp(join(tmpdir(), 'koogate-browser-'));
+    opened = await chromium.launchPersistentContext(profile, {
+      ...(executablePath !== undefined && { executablePath }),
+      headless: true,
+      args: flags,
+    });
+  });
+  afterAll(async () => {
+    await opened?.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  });
+  return (options) => {
+    const browser = opened?.browser();
+    if (!browser) throw new Error('the browser is there from beforeAll on');
+    return browser.newContext(options);
+  };
+}
+
+/** Nothing of it calls home, and it also runs where tests run as root. */
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const executablePath = findChromium();
+
+function findChromium(): string | undefined {
+  const named = process.env.CHROMIUM;
+  if (named !== undefined && named !== '') return existsSync(named) ? named : undefined;
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+  const folders = ['/usr/bin', ...(process.env.PATH ?? '').split(delimiter)];
+  return folders
+    .flatMap((folder) => names.map((name) => join(folder, name)))
+    .find((path) => existsSync(path));
+}
