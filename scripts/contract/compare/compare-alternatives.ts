@@ -15,23 +15,27 @@ export function compareAlternatives(
   context: SchemaContext,
   views: ViewedPair,
 ): readonly Difference[] {
-  return combinators.flatMap((keyword) => {
-    const before = formsOf(views.before, keyword);
-    const after = formsOf(views.after, keyword);
-    if (before === undefined && after === undefined) return [];
-    if (before !== undefined && after !== undefined) {
-      return compareForms(context, views, { keyword, isOnlyForm: false, before, after });
-    }
-    if (standsAlone(views)) {
-      const whole = {
-        before: before ?? wholeOf(views.before),
-        after: after ?? wholeOf(views.after),
-      };
-      return compareForms(context, views, { keyword, isOnlyForm: true, ...whole });
-    }
-    const more = { detail: keyword, schema: (before ?? after)?.owner ?? views.owner };
-    return [differenceHere('changed-otherwise', before?.forms, after?.forms, more)];
-  });
+  return combinators.flatMap((keyword) => compareCombinator(context, views, keyword));
+}
+
+function compareCombinator(
+  context: SchemaContext,
+  views: ViewedPair,
+  keyword: Combinator,
+): readonly Difference[] {
+  const before = formsOf(views.before, keyword);
+  const after = formsOf(views.after, keyword);
+  const written = after ?? before;
+  if (written === undefined) return [];
+  if (before !== undefined && after !== undefined) {
+    return compareForms(context, views, { keyword, isOnlyForm: false, before, after });
+  }
+  if (standsAlone(views)) {
+    const whole = { before: before ?? wholeOf(views.before), after: after ?? wholeOf(views.after) };
+    return compareForms(context, views, { keyword, isOnlyForm: true, ...whole });
+  }
+  const more = { detail: keyword, schema: written.owner ?? views.owner };
+  return [differenceHere('changed-otherwise', before?.forms, after?.forms, more)];
 }
 
 /**
