@@ -47,9 +47,10 @@ export function parseAcknowledgements(text: string): readonly Acknowledgement[] 
   return acknowledgements;
 }
 
-export function isAcknowledgedBy({ change }: Acknowledgement, id: string): boolean {
-  if (!change.includes('*')) return change === id;
-  const wanted = change.split('/');
+/** Whether an id is the one that is named, where `*` takes any step. */
+export function matchesId(named: string, id: string): boolean {
+  if (!named.includes('*')) return named === id;
+  const wanted = named.split('/');
   const steps = id.split('/');
   return (
     wanted.length === steps.length &&

@@ -65,7 +65,7 @@ function sectionOf({ specification, title, entries }: ReportSection): string {
   return [`## ${specification}: ${escape(title)}`, ...entries.map(entryOf)].join('\n\n');
 }
 
-function entryOf({ change, acknowledgement, ids, operations }: ReportEntry): string {
+function entryOf({ change, acknowledgement, id, ids, operations }: ReportEntry): string {
   const lines = [
     `**${change.class}** · ${escape(change.sentence)}`,
     escape(change.reason),
@@ -76,7 +76,7 @@ function entryOf({ change, acknowledgement, ids, operations }: ReportEntry): str
           `☑ Acknowledged by ${escape(acknowledgement.by)} on ${acknowledgement.date}: ${escape(acknowledgement.because)}`,
         ]),
     ...values(change.before, change.after),
-    `<sub>\`${ids[0] ?? ''}\`${ids.length > 1 ? ` and ${ids.length - 1} more` : ''} · seen by ${change.seenBy.join(' and ')}</sub>`,
+    `<sub>${(id === undefined ? ids : [id]).map((each) => `\`${each}\``).join(', ')} · seen by ${change.seenBy.join(' and ')}</sub>`,
   ];
   return `- ${lines.join('  \n  ')}`;
 }

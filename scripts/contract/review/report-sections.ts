@@ -1,4 +1,6 @@
-import type { ChangeClass } from '../change.js';
+import { specifications } from '../../generate/specifications.js';
+import { matchesId } from '../acknowledgements.js';
+import type { Change, ChangeClass } from '../change.js';
 import { canonicalText } from '../compare/canonical-text.js';
 import type { Review, ReviewedChange } from './review.js';
 
@@ -11,10 +13,14 @@ export interface ReportSection {
 
 /** A change, or the same change of one schema in several operations. */
 export interface ReportEntry extends ReviewedChange {
+  /** One id that takes all of them, with `*` for the steps in which they differ; `undefined` where it would take others too. */
+  readonly id: string | undefined;
   /** Of all of them. */
   readonly ids: readonly string[];
   readonly operations: readonly string[];
 }
+
+const comparers = ['koogate', 'oasdiff'] as const;
 
 /** From what hurts most to what hurts nobody. */
 export const classOrder: readonly ChangeClass[] = ['breaking', 'risky', 'harmless'];
@@ -33,7 +39,11 @@ export function reportSections({ changes }: Pick<Review, 'changes'>): readonly R
     section.entries.push(entry);
     sections.set(key, section);
   }
-  return [...sections.values()].map((section) => ({
+  const order = specifications.map(({ name }) => name);
+  const inOrder = order.flatMap((name) =>
+    [...sections.values()].filter(({ specification }) => specification === name),
+  );
+  return inOrder.map((section) => ({
     ...section,
     entries: section.entries.toSorted((left, right) => rank(left) - rank(right)),
   }));
@@ -61,12 +71,31 @@ function group(changes: readonly ReviewedChange[]): readonly ReportEntry[] {
   return [...groups.values()].flatMap((members) => {
     const [first] = members;
     if (first === undefined) return [];
+    const ids = members.map(({ change }) => change.id);
     return {
       ...first,
-      ids: members.map(({ change }) => change.id),
+      change: { ...first.change, seenBy: seenByAny(members) },
+      id: idOf(ids, changes),
+      ids,
       operations: [...new Set(members.flatMap(({ change }) => change.operationId ?? []))],
     };
   });
+}
+
+function seenByAny(members: readonly ReviewedChange[]): Change['seenBy'] {
+  return comparers.filter((each) => members.some(({ change }) => change.seenBy.includes(each)));
+}
+
+function idOf(ids: readonly string[], changes: readonly ReviewedChange[]): string | undefined {
+  const [first = [], ...others] = ids.map((id) => id.split('/'));
+  if (others.length === 0) return ids[0];
+  const steps = [...first];
+  if (others.some((other) => other.length !== steps.length)) return undefined;
+  const id = steps
+    .map((step, index) => (others.every((other) => other[index] === step) ? step : '*'))
+    .join('/');
+  const taken = changes.filter(({ change }) => matchesId(id, change.id));
+  return taken.length === ids.length ? id : undefined;
 }
 
 /** Equal changes of one named schema are one, whichever operations have it. */

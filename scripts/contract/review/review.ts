@@ -1,4 +1,4 @@
-import { isAcknowledgedBy, type Acknowledgement } from '../acknowledgements.js';
+import { matchesId, type Acknowledgement } from '../acknowledgements.js';
 import type { Change } from '../change.js';
 import type { Consequence } from '../consequence.js';
 
@@ -33,14 +33,14 @@ export type Reviewed = Pick<Review, 'base' | 'isStrict' | 'oasdiff' | 'follows'>
 export function review({ changes, acknowledgements, ...rest }: Reviewed): Review {
   const reviewed = changes.map((change) => ({
     change,
-    acknowledgement: acknowledgements.find((each) => isAcknowledgedBy(each, change.id)),
+    acknowledgement: acknowledgements.find((each) => matchesId(each.change, change.id)),
   }));
   const open = reviewed.filter(
     ({ change, acknowledgement }) =>
       acknowledgement === undefined && isHeldUp(change, rest.isStrict),
   );
   const stale = acknowledgements.filter(
-    (each) => !changes.some(({ id }) => isAcknowledgedBy(each, id)),
+    (each) => !changes.some(({ id }) => matchesId(each.change, id)),
   );
   return { ...rest, changes: reviewed, open, stale, isAccepted: open.length + stale.length === 0 };
 }
