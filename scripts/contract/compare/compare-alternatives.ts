@@ -64,7 +64,10 @@ function compareForms(
   { keyword, before, after, isOnlyForm }: ComparedForms,
 ): readonly Difference[] {
   const owners = { ownerBefore: before.owner, ownerAfter: after.owner };
-  const pairs = pairForms(before.forms, after.forms, (form) => codesOf(context, form));
+  const pairs = pairForms(
+    { forms: before.forms, codesOf: (form) => codesOf(context.viewBefore(form, before.owner)) },
+    { forms: after.forms, codesOf: (form) => codesOf(context.viewAfter(form, after.owner)) },
+  );
   const schema = after.owner ?? before.owner ?? owner;
   return pairs.flatMap((pair: FormPair) => {
     if (pair.before === undefined) {
@@ -114,13 +117,9 @@ function isDemand([keyword]: readonly [string, unknown]): boolean {
 }
 
 /** The codes by which a form of answer is known again under another name. */
-function codesOf(context: SchemaContext, form: Schema): readonly string[] {
-  const pair = { before: form, after: form, ownerBefore: undefined, ownerAfter: undefined };
-  const { before, after } = context.viewsOf(pair);
-  return [before, after].flatMap(({ members }) => {
-    const code = members.get('resultCode') ?? members.get('error_code');
-    return (code?.schema.enum ?? []).map(canonicalText);
-  });
+function codesOf({ members }: SchemaView): readonly string[] {
+  const code = members.get('resultCode') ?? members.get('error_code');
+  return (code?.schema.enum ?? []).map(canonicalText);
 }
 
 /** What a form is called in an id. */

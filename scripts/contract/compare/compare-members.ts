@@ -26,8 +26,7 @@ function compareMember(
     // A name that is still required without being described is said too: nothing is lost.
     return [removed(left, before, after, name), ...stillRequired(after, name)];
   }
-  const schema = right?.owner ?? left?.owner ?? owner;
-  const differences = compareRequired(before, after, name, schema);
+  const differences = compareRequired(before, after, name, owner);
   if (left === undefined || right === undefined) return differences;
   const pair = {
     before: left.schema,
@@ -65,9 +64,11 @@ function compareRequired(
   before: SchemaView,
   after: SchemaView,
   name: string,
-  schema: string | undefined,
+  owner: string | undefined,
 ): readonly Difference[] {
   const [was, is] = [before.required.has(name), after.required.has(name)];
   if (was === is) return [];
+  const demands = (is ? after : before).layers.find(({ node }) => node.required?.includes(name));
+  const schema = demands?.name ?? owner;
   return [differenceHere(is ? 'became-required' : 'became-optional', was, is, { schema })];
 }

@@ -6,7 +6,7 @@ import { compareMembers } from './compare-members.js';
 import { compareValues } from './compare-values.js';
 import { differenceHere, type Difference } from './difference.js';
 import type { SchemaContext, SchemaPair, ViewedPair } from './schema-pair.js';
-import { SchemaViews } from './schema-view.js';
+import { SchemaViews, type SchemaView } from './schema-view.js';
 
 /** Compares schemas of two documents; what was compared once is known, as long as the comparer is. */
 export class SchemaComparer implements SchemaContext {
@@ -26,12 +26,20 @@ export class SchemaComparer implements SchemaContext {
     if (found !== undefined) return found;
     // A schema that contains itself meets this on its way down: the difference is reported where it is met first.
     known.set(pair.after, []);
-    const differences = this.#differences(this.viewsOf(pair));
+    const differences = this.#differences(this.#viewsOf(pair));
     known.set(pair.after, differences);
     return differences;
   }
 
-  viewsOf({ before, after, ownerBefore, ownerAfter }: SchemaPair): ViewedPair {
+  viewBefore(schema: Schema, owner: string | undefined): SchemaView {
+    return this.#before.of(schema, owner);
+  }
+
+  viewAfter(schema: Schema, owner: string | undefined): SchemaView {
+    return this.#after.of(schema, owner);
+  }
+
+  #viewsOf({ before, after, ownerBefore, ownerAfter }: SchemaPair): ViewedPair {
     return {
       before: this.#before.of(before, ownerBefore),
       after: this.#after.of(after, ownerAfter),

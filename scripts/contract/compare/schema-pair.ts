@@ -31,5 +31,7 @@ export interface KeywordPair {
 /** How a part of a schema has the schemas in it compared and looked at. */
 export interface SchemaContext {
   compare(pair: SchemaPair): readonly Difference[];
-  viewsOf(pair: SchemaPair): ViewedPair;
+  /** A schema of the document before. */
+  viewBefore(schema: Schema, owner: string | undefined): SchemaView;
+  viewAfter(schema: Schema, owner: string | undefined): SchemaView;
 }
