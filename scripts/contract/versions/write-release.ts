@@ -4,12 +4,10 @@ import { toBundleText } from '../../generate/bundle-files.js';
 import type { NamedDocument } from '../../generate/generation-input.js';
 import type { OpenApiDocument } from '../../generate/openapi-document.js';
 import { specifications } from '../../generate/specifications.js';
+import { acknowledgedPath } from './read-acknowledged.js';
 import { digestOf, versionsFolder } from './read-releases.js';
 import { toReleaseText, type ReleaseRecord } from './release-record.js';
 import { replaceFile, replaceFiles } from './replace-files.js';
-
-/** Where changes are acknowledged until they are published. */
-export const acknowledgedPath = 'openapi/contract/acknowledged.yaml';
 
 export interface ReleaseToWrite extends Omit<ReleaseRecord, 'bundles'> {
   readonly documents: readonly NamedDocument[];
