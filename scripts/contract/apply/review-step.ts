@@ -1,8 +1,7 @@
-import type { Change } from '../change.js';
-import { compareSpecifications } from '../compare-specifications.js';
 import { whatFollows } from '../follows/what-follows.js';
-import { readBaseSet, readWorkingSet } from '../specification-set.js';
-import { readAcknowledged, unacknowledged } from '../versions/read-acknowledged.js';
+import { countsOf } from '../review/counts-of.js';
+import { reviewProject } from '../review/review-project.js';
+import type { Review } from '../review/review.js';
 import type { ApplyStep } from './apply-step.js';
 
 /** Compares with what was published: what is breaking must be acknowledged before it lands. */
@@ -11,31 +10,24 @@ export function reviewStep(base: string | undefined): ApplyStep {
     name: 'review',
     title: 'what the change means',
     async run({ projectDir }) {
-      const { name, specifications } = await readBaseSet(projectDir, base);
-      const changes = compareSpecifications(specifications, await readWorkingSet(projectDir));
-      const open = unacknowledged(changes, await readAcknowledged(projectDir));
-      const lines = [
-        summary(name, changes),
-        ...open.map(({ id, sentence }) => `${id}: ${sentence}`),
-      ];
-      if (open.length > 0) {
+      const review = await reviewProject({ projectDir, base, whatFollows });
+      const lines = [`since ${review.base}: ${countsOf(review)}`, ...problemsOf(review)];
+      if (!review.isAccepted) {
         return {
           ok: false,
           lines,
-          next: 'Take back what breaks, or say in openapi/contract/acknowledged.yaml why it must be.',
+          next: 'Take back what breaks or say in openapi/contract/acknowledged.yaml why it must be, and take out there what matches nothing; `npm run contract:review` tells more.',
         };
       }
-      return {
-        ok: true,
-        lines,
-        found: { changes, follows: await whatFollows(changes, projectDir) },
-      };
+      const changes = review.changes.map(({ change }) => change);
+      return { ok: true, lines, found: { changes, follows: review.follows ?? [] } };
     },
   };
 }
 
-function summary(base: string, changes: readonly Change[]): string {
-  const count = (wanted: Change['class']) =>
-    changes.filter((change) => change.class === wanted).length;
-  return `since ${base}: ${count('breaking')} breaking, ${count('risky')} risky, ${count('harmless')} harmless changes`;
+function problemsOf({ open, stale }: Review): readonly string[] {
+  return [
+    ...open.map(({ change: { id, sentence } }) => `${id}: ${sentence}`),
+    ...stale.map(({ change }) => `acknowledged, but no change: ${change}`),
+  ];
 }

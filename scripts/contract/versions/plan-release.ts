@@ -1,11 +1,9 @@
 import { readGenerationInput } from '../../generate/generation-input.js';
-import type { Change } from '../change.js';
-import { compareSpecifications } from '../compare-specifications.js';
-import { readPublishedSet } from '../specification-set.js';
+import { reviewProject } from '../review/review-project.js';
+import type { Review, ReviewedChange } from '../review/review.js';
 import { nextVersion } from './next-version.js';
-import { readAcknowledged, unacknowledged, type Acknowledgement } from './read-acknowledged.js';
 import { readReleases } from './read-releases.js';
-import { toReleasedChange, type ReleasedChange } from './release-record.js';
+import { toReleasedChange } from './release-record.js';
 import type { ReleaseToWrite } from './write-release.js';
 
 export interface ReleaseWish {
@@ -25,56 +23,45 @@ export async function planRelease(projectDir: string, wish: ReleaseWish): Promis
   const { documents } = await readGenerationInput(projectDir);
   const last = (await readReleases(projectDir)).at(0)?.version;
   if (last === undefined) {
-    const release = { version: wish.version ?? '1.0.0', date: wish.date, documents, changes: [] };
-    return { ok: true, since: undefined, release };
+    const verdict = nextVersion('0.0.0', [], wish.version ?? '1.0.0');
+    if (!verdict.ok) return verdict;
+    const { version } = verdict;
+    return {
+      ok: true,
+      since: undefined,
+      release: { version, date: wish.date, documents, changes: [] },
+    };
   }
-  const revision = new Map(documents.map(({ name, document }) => [name, document]));
-  const changes = compareSpecifications(await readPublishedSet(projectDir, last), revision).filter(
-    // The version itself: a release that was broken off may have left it.
-    ({ kind }) => kind !== 'version-changed',
-  );
-  const acknowledged = await readAcknowledged(projectDir);
-  const refusal = refusalOf(changes, acknowledged, last);
+  const review = await reviewProject({ projectDir, base: last });
+  // The version itself is no change of the contract: a release that was broken off may have left it.
+  const changes = review.changes.filter(({ change }) => change.kind !== 'version-changed');
+  const refusal = refusalOf({ ...review, changes });
   if (refusal !== undefined) return { ok: false, sentence: refusal };
-  const verdict = nextVersion(last, changes, wish.version);
+  const verdict = nextVersion(
+    last,
+    changes.map(({ change }) => change),
+    wish.version,
+  );
   if (!verdict.ok) return verdict;
+  const { version } = verdict;
   return {
     ok: true,
     since: last,
-    release: {
-      version: verdict.version,
-      date: wish.date,
-      documents,
-      changes: changes.map((change) => withAcknowledgement(change, acknowledged)),
-    },
+    release: { version, date: wish.date, documents, changes: changes.map(toReleasedChange) },
   };
 }
 
-function refusalOf(
-  changes: readonly Change[],
-  acknowledged: readonly Acknowledgement[],
-  last: string,
-): string | undefined {
+function refusalOf({ base, changes, open, stale }: Review): string | undefined {
   if (changes.length === 0)
-    return `Nothing has changed since ${last}: there is nothing to publish.`;
-  const open = unacknowledged(changes, acknowledged);
+    return `Nothing has changed since ${base}: there is nothing to publish.`;
   if (open.length > 0) {
-    const list = open.map(({ id, sentence }) => `  ${id}: ${sentence}`).join('\n');
-    return `Not published: ${open.length} breaking changes are not acknowledged. Take them back, or say why in openapi/contract/acknowledged.yaml:\n${list}`;
+    return `Not published: what breaks is not acknowledged. Take it back, or say why in openapi/contract/acknowledged.yaml:\n${open.map(toLine).join('\n')}`;
   }
-  const ids = new Set(changes.map(({ id }) => id));
-  const stale = acknowledged.filter(({ change }) => !ids.has(change));
-  return stale.length === 0
-    ? undefined
-    : `Not published: openapi/contract/acknowledged.yaml names changes that there are not, take them out: ${stale.map(({ change }) => change).join(', ')}`;
+  if (stale.length === 0) return undefined;
+  const names = stale.map(({ change }) => `  ${change}`).join('\n');
+  return `Not published: openapi/contract/acknowledged.yaml names changes that there are not. Take them out:\n${names}`;
 }
 
-function withAcknowledgement(
-  change: Change,
-  acknowledged: readonly Acknowledgement[],
-): ReleasedChange {
-  const found = acknowledged.find((each) => each.change === change.id);
-  if (found === undefined) return toReleasedChange(change);
-  const { because, by, date } = found;
-  return { ...toReleasedChange(change), acknowledged: { because, by, date } };
+function toLine({ change: { id, sentence } }: ReviewedChange): string {
+  return `  ${id}: ${sentence}`;
 }

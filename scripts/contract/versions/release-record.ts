@@ -1,7 +1,8 @@
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { specifications } from '../../generate/specifications.js';
-import type { Change } from '../change.js';
+import type { Acknowledgement } from '../acknowledgements.js';
+import type { ReviewedChange } from '../review/review.js';
 
 /** What is kept of a published version beside its bundles, in `openapi/versions/<version>/release.yaml`. */
 export type ReleaseRecord = z.infer<typeof recordSchema>;
@@ -51,14 +52,16 @@ export function toReleaseText(record: ReleaseRecord): string {
 }
 
 /** What the changelog keeps of a change: the values before and after are in the bundles. */
-export function toReleasedChange(change: Change): ReleasedChange {
+export function toReleasedChange({ change, acknowledgement }: ReviewedChange): ReleasedChange {
   const { id, specification, operationId, sentence, reason } = change;
+  const released = { id, specification, class: change.class, sentence, reason };
   return {
-    id,
-    specification,
+    ...released,
     ...(operationId !== undefined && { operationId }),
-    class: change.class,
-    sentence,
-    reason,
+    ...(acknowledgement !== undefined && { acknowledged: toReasons(acknowledgement) }),
   };
+}
+
+function toReasons({ because, by, date }: Acknowledgement) {
+  return { because, by, date };
 }

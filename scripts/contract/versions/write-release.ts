@@ -4,7 +4,6 @@ import { toBundleText } from '../../generate/bundle-files.js';
 import type { NamedDocument } from '../../generate/generation-input.js';
 import type { OpenApiDocument } from '../../generate/openapi-document.js';
 import { specifications } from '../../generate/specifications.js';
-import { acknowledgedPath } from './read-acknowledged.js';
 import { digestOf, versionsFolder } from './read-releases.js';
 import { toReleaseText, type ReleaseRecord } from './release-record.js';
 import { replaceFile, replaceFiles } from './replace-files.js';
@@ -70,7 +69,7 @@ async function versionedEntries(
 }
 
 async function emptyAcknowledged(projectDir: string): Promise<void> {
-  const file = join(projectDir, acknowledgedPath);
+  const file = join(projectDir, 'openapi/contract/acknowledged.yaml');
   const text = await readIfThere(file);
   if (text === undefined) return;
   // What stands above the first entry tells how to write one.
