@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { whatFollows } from './contract/follows/what-follows.js';
 import { htmlReport } from './contract/review/html-report.js';
 import { jsonReport } from './contract/review/json-report.js';
 import { markdownReport } from './contract/review/markdown-report.js';
@@ -45,7 +46,12 @@ async function run(): Promise<number> {
   });
   const formats = values.format.map(parseFormat);
   const projectDir = resolve(values.project ?? fileURLToPath(new URL('..', import.meta.url)));
-  const review = await reviewProject({ projectDir, base: values.base, isStrict: values.strict });
+  const review = await reviewProject({
+    projectDir,
+    base: values.base,
+    isStrict: values.strict,
+    whatFollows,
+  });
   process.stdout.write(terminalSummary(review));
   const folder = resolve(values.out ?? join(projectDir, 'dist', 'contract-review'));
   await mkdir(folder, { recursive: true });
