@@ -14,9 +14,10 @@ export function relatedNames(
   const related = new Set([name]);
   // A set that grows while it is walked: what is found is followed, too.
   for (const known of related) {
-    for (const { as, from } of links) {
+    for (const { as, from, isMember } of links) {
       if (from.includes(known)) related.add(as);
-      if (as === known && from.length === 1) for (const each of from) related.add(each);
+      // Told under another name than it is kept: `expiresAt: toUtc(instance.validUntil)`. A mere variable may be anything.
+      if (as === known && from.length === 1 && isMember) for (const each of from) related.add(each);
     }
     if (related.size > namesMax) break;
   }
@@ -44,8 +45,11 @@ export function linksIn(files: ProjectFiles, path: string): readonly NameLink[] 
   const visit = (node: ts.Node): void => {
     if (ts.isPropertyAssignment(node) && isPlain(node.initializer)) {
       const as = ts.isIdentifier(node.name) ? node.name.text : '';
-      const from = namesRead(node.initializer).filter((name) => name !== as);
-      if (as !== '' && from.length > 0) links.push({ as, from });
+      const read = namesRead(node.initializer).filter(({ name }) => name !== as);
+      const from = read.map(({ name }) => name);
+      if (as !== '' && from.length > 0) {
+        links.push({ as, from, isMember: read.every((each) => each.isMember) });
+      }
     }
     ts.forEachChild(node, visit);
   };
@@ -56,6 +60,8 @@ export function linksIn(files: ProjectFiles, path: string): readonly NameLink[] 
 export interface NameLink {
   readonly as: string;
   readonly from: readonly string[];
+  /** All of them are members of something, as `expireTime` of `request.expireTime` is. */
+  readonly isMember: boolean;
 }
 
 /** Objects, lists and functions are no values of their own: what is in them has names of its own. */
@@ -67,17 +73,23 @@ function isPlain(expression: ts.Expression): boolean {
   );
 }
 
-/** `toExpiry(request.expireTime)` → `expireTime`: members that are read, and names that stand alone as arguments. */
-function namesRead(expression: ts.Expression): readonly string[] {
-  const names = new Set<string>();
+interface ReadName {
+  readonly name: string;
+  readonly isMember: boolean;
+}
+
+/** `toExpiry(request.expireTime)` → `expireTime`: members that are read, and names that stand alone. */
+function namesRead(expression: ts.Expression): readonly ReadName[] {
+  const names = new Map<string, ReadName>();
+  const add = (name: string, isMember: boolean) => names.set(name, { name, isMember });
   const visit = (node: ts.Node): void => {
-    if (ts.isPropertyAccessExpression(node)) names.add(node.name.text);
+    if (ts.isPropertyAccessExpression(node)) add(node.name.text, true);
     else if (ts.isCallExpression(node)) node.arguments.forEach(visit);
-    else if (ts.isIdentifier(node)) names.add(node.text);
+    else if (ts.isIdentifier(node)) add(node.text, false);
     else ts.forEachChild(node, visit);
   };
   visit(expression);
-  return [...names];
+  return [...names.values()];
 }
 
 function isNamed(node: ts.Node, name: string): boolean {

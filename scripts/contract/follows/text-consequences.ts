@@ -13,7 +13,12 @@ export function guideConsequences(
   files: ProjectFiles,
 ): readonly Consequence[] {
   const { specification, operationId, described, state } = operation;
-  const words = [operationId, described?.activity ?? operationId, described?.path ?? operationId];
+  const words = [
+    operationId,
+    // Guides name retired calls as they travel, and events by their type.
+    operationId.replace(/V1$/, ''),
+    ...(specification === 'events' ? [described?.path ?? operationId] : []),
+  ];
   // Of a field it is asked where the field is told of, of the operation where the operation is.
   const isWhole = state !== 'changed' || operation.members.length === 0;
   const isAbout = (path: string) =>
