@@ -46,7 +46,7 @@ async function publish(
   const count =
     plan.since === undefined
       ? 'the first version'
-      : `${changes.length} changes since ${plan.since}`;
+      : `${changes.length === 1 ? '1 change' : `${changes.length} changes`} since ${plan.since}`;
   process.stdout.write(
     `Published ${version} (${count}) in ${versionsFolder}/${version}/. Now run \`npm run generate\` and commit it all together.\n`,
   );

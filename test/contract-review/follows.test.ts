@@ -38,7 +38,7 @@ interface Found {
 
 const request = 'openapi/schemas/UpdateInstanceStatusRequest.yaml';
 
-describe('what follows from a change', () => {
+describe('what follows from a change', { timeout: 60_000 }, () => {
   it('is nothing when nothing has changed', async () => {
     expect((await followsOf(() => undefined)).follows).toEqual([]);
   });

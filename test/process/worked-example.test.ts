@@ -32,12 +32,12 @@ it('the example has its files, and commands that stop before they end well', () 
 
 it('whoever follows the example is stopped where it says so, lands, and the new activity is answered', async () => {
   const project = await copyOfTheProject();
-  let hasSpecified = false;
+  let hasNewOperation = false;
   for (const step of steps) {
-    if (step.kind === 'command') await runStep(project, step, hasSpecified);
+    if (step.kind === 'command') await runStep(project, step, hasNewOperation);
     else await writeStep(project, step);
-    // Of what is written behind a run, the next one's generators have to know.
-    hasSpecified = step.kind === 'file' && (hasSpecified || step.path.startsWith('openapi/'));
+    // Stubs change with operations only.
+    hasNewOperation = step.kind === 'file' && (hasNewOperation || isOperation(step));
   }
 
   await execute(process.execPath, ['scripts/build.mjs'], { cwd: project });
@@ -51,13 +51,15 @@ it('whoever follows the example is stopped where it says so, lands, and the new 
   const reminder = await call(server, folder, distFolder, nameOf(realExample().path));
   expect(reminder).toMatchObject({ resultCode: '000000', signed: true });
   expect(operationId).toBe(nameOf(realExample().path).split('.')[0]);
-}, 300_000);
+}, 600_000);
+
+function isOperation({ path, form }: Extract<WorkedStep, { kind: 'file' }>): boolean {
+  return path.startsWith('openapi/paths/') && form === 'whole';
+}
 
 /** The path file that has come, and the example of a real call that goes with it. */
 function newPath() {
-  const found = files.find(
-    ({ path, form }) => path.startsWith('openapi/paths/') && form === 'whole',
-  );
+  const found = files.find(isOperation);
   if (found === undefined) throw new Error('the example has no new operation');
   return found;
 }
@@ -87,10 +89,10 @@ async function copyOfTheProject(): Promise<string> {
     await cp(join(root, path), target);
   }
   await symlink(join(root, 'node_modules'), join(project, 'node_modules'), 'junction');
-  // The code and what the example adds: the other tests are compiled with the rest of the suite.
-  const tests = files.map(({ path }) => path).filter((path) => /^test\/.*\.ts$/.test(path));
+  // The layers that the example touches: all others are compiled with the rest of the suite.
   const config = JSON.parse(await readFile(join(root, 'tsconfig.json'), 'utf8')) as object;
-  const compiled = { ...config, include: ['src', 'generated', 'test/global-setup.ts', ...tests] };
+  const layers = files.flatMap(({ path }) => /^src\/\w+/.exec(path)?.[0] ?? []);
+  const compiled = { ...config, include: [...new Set(layers)] };
   await writeFile(join(project, 'tsconfig.json'), JSON.stringify(compiled));
   return project;
 }
@@ -115,12 +117,12 @@ async function writeStep(
 async function runStep(
   project: string,
   { command, says }: Extract<WorkedStep, { kind: 'command' }>,
-  hasSpecified: boolean,
+  hasNewOperation: boolean,
 ): Promise<void> {
   const isLast = says === commands.at(-1)?.says;
   const options = [
     ...quicker,
-    ...(hasSpecified ? [] : ['--without', 'stubs']),
+    ...(hasNewOperation ? [] : ['--without', 'stubs']),
     ...(isLast ? [] : ['--skip-tests']),
   ];
   const { code, output } = await run(project, [...command.split(' '), '--', ...options]);

@@ -1,11 +1,11 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { emptyFolder } from './server-folder.js';
+import { emptyFolder, type LeaveCleanUp } from './server-folder.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A copy of the specification beside the real code, in which a test may change what it likes. */
+/** A copy of the specification, this checkout's or another project's, beside the real code, in which a test may change what it likes. */
 export interface ContractProject {
   readonly dir: string;
   read(path: string): string;
@@ -14,9 +14,9 @@ export interface ContractProject {
   replace(path: string, old: string, fresh: string): void;
 }
 
-export function contractProject(): ContractProject {
-  const dir = emptyFolder();
-  cpSync(join(root, 'openapi'), join(dir, 'openapi'), { recursive: true });
+export function contractProject(source = root, leaveCleanUp?: LeaveCleanUp): ContractProject {
+  const dir = emptyFolder(leaveCleanUp);
+  cpSync(join(source, 'openapi'), join(dir, 'openapi'), { recursive: true });
   for (const part of ['src', 'test', 'generated']) symlinkSync(join(root, part), join(dir, part));
   const read = (path: string) => readFileSync(join(dir, path), 'utf8');
   const write = (path: string, text: string) => {

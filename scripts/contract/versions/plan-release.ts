@@ -20,17 +20,14 @@ export type ReleasePlan =
 
 /** Compares with the last published version, and decides what the next one is called. Writes nothing. */
 export async function planRelease(projectDir: string, wish: ReleaseWish): Promise<ReleasePlan> {
-  const { documents } = await readGenerationInput(projectDir);
   const last = (await readReleases(projectDir)).at(0)?.version;
   if (last === undefined) {
     const verdict = nextVersion('0.0.0', [], wish.version ?? '1.0.0');
     if (!verdict.ok) return verdict;
     const { version } = verdict;
-    return {
-      ok: true,
-      since: undefined,
-      release: { version, date: wish.date, documents, changes: [] },
-    };
+    const { documents } = await readGenerationInput(projectDir);
+    const release = { version, date: wish.date, documents, changes: [] };
+    return { ok: true, since: undefined, release };
   }
   const review = await reviewProject({ projectDir, base: last });
   // The version itself is no change of the contract: a release that was broken off may have left it.
@@ -44,6 +41,7 @@ export async function planRelease(projectDir: string, wish: ReleaseWish): Promis
   );
   if (!verdict.ok) return verdict;
   const { version } = verdict;
+  const { documents } = await readGenerationInput(projectDir);
   return {
     ok: true,
     since: last,
