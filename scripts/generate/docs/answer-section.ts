@@ -2,36 +2,38 @@ import type { DescribedOperation } from '../described-operation.js';
 import type { Header, Response } from '../openapi-document.js';
 import { answerExamplesOf } from '../operation-examples.js';
 import { resolveReference } from '../resolve-reference.js';
+import { line } from './document-source.js';
 import { exampleList } from './example-list.js';
 import { html, type Html } from './html.js';
-import { inlineMarkdown } from './markdown.js';
 import { resultCodeLabel, resultCodeMeanings } from './result-codes.js';
 import { contentSections } from './schema-sections.js';
 import type { Site } from './site.js';
 
 /** What a callback is answered: every field, and for each result code its meaning here and an example. */
 export function answerSection(site: Site, described: DescribedOperation, shown: Set<string>): Html {
-  const { document } = site.callbacks;
+  const { callbacks, words } = site;
+  const { document } = callbacks;
   const responses = Object.entries(described.operation.responses).map(
     ([status, response]): [string, Response] => [status, resolveReference(document, response)],
   );
   return html`<section aria-labelledby="answer">
-    <h2 id="answer">Answer</h2>
+    <h2 id="answer">${words.operation.answer}</h2>
     ${responses.map(
       ([status, response]) =>
         html`<p class="status">
-            <span class="method">HTTP ${status}</span> ${inlineMarkdown(response.description)}
+            <span class="method">HTTP ${status}</span> ${line(callbacks, response.description)}
           </p>
-          ${headerList(site, response)} ${contentSections(document, response.content ?? {}, shown)} `,
+          ${headerList(site, response)} ${contentSections(callbacks, response.content ?? {}, shown)} `,
     )}
-    <h2 id="result-codes">Result codes</h2>
+    <h2 id="result-codes">${words.operation.resultCodes}</h2>
     ${resultCodeMeanings(document, described).map(
       ({ code, meaning }) =>
         html`<h3 class="code-heading" id="code-${code}">
             ${resultCodeLabel(code)}
-            <span>${meaning !== undefined && inlineMarkdown(meaning)}</span>
+            <span>${meaning !== undefined && line(callbacks, meaning)}</span>
           </h3>
           ${exampleList(
+            callbacks,
             answerExamplesOf(document, described.operation).filter(
               (example) => example.resultCode === code,
             ),
@@ -51,14 +53,17 @@ function headerList(site: Site, { headers = {} }: Response): Html | undefined {
 }
 
 function headerFact(
-  site: Site,
+  { callbacks, words }: Site,
   name: string,
   header: Parameters<typeof resolveReference<Header>>[1],
 ): Html {
-  const { description = '' } = resolveReference<Header>(site.callbacks.document, header);
+  const { description = '' } = resolveReference<Header>(callbacks.document, header);
   const [firstWords = ''] = description.split('\n\n');
   return html`<div>
-    <dt>Header <code>${name}</code></dt>
-    <dd>${inlineMarkdown(firstWords)} <a href="../signatures.html#answers">How it is made</a></dd>
+    <dt>${words.operation.header(name)}</dt>
+    <dd>
+      ${line(callbacks, firstWords)}
+      <a href="../signatures.html#answers">${words.operation.howMade}</a>
+    </dd>
   </div>`;
 }

@@ -3,34 +3,33 @@ import type { OpenApiDocument, Response, Schema } from '../openapi-document.js';
 import { answerExamplesOf, requestExamplesOf, type NamedExample } from '../operation-examples.js';
 import { requestSchemasOf } from '../operation-request.js';
 import { nameOfReference, resolveReference } from '../resolve-reference.js';
+import { line, prose, type DocumentSource } from './document-source.js';
 import { exampleList } from './example-list.js';
 import { parameterTable } from './field-table.js';
 import { html, type Html } from './html.js';
-import { inlineMarkdown, markdown } from './markdown.js';
-import type { Page } from './page-layout.js';
+import type { Page } from './page.js';
 import { schemaSections } from './schema-sections.js';
 import type { DescribedDocument, PublishedApi } from './site.js';
 import { typeLabel } from './type-label.js';
 
 /** A whole API on one page: operations by tag, then the objects and the errors that they share. */
 export function apiPage(api: PublishedApi): Page {
-  const { document, path, page } = api;
+  const { document, path, name, words } = api;
   const tags = tagsOf(api);
   return {
     path,
     title: document.info.title,
-    body: html`<p class="eyebrow">${page.eyebrow}</p>
-      <h1>${document.info.title}</h1>
-      ${pageContents(api, tags)}
-      ${document.info.description !== undefined && markdown(document.info.description, 2)}
+    trail: [{ label: words.contents.apis[name].eyebrow }],
+    body: html`${operationIndex(api, tags)}
+      ${document.info.description !== undefined && prose(api, document.info.description, 2)}
       ${tags.map((tag) => tagSection(api, tag))} ${schemeSections(api)}
       <section aria-labelledby="objects">
-        <h2 id="objects">Objects</h2>
+        <h2 id="objects">${words.api.objects}</h2>
         ${objects(api)}
       </section>
       <section aria-labelledby="error-answers">
-        <h2 id="error-answers">Error answers</h2>
-        ${errorAnswers(document)}
+        <h2 id="error-answers">${words.api.errorAnswers}</h2>
+        ${errorAnswers(api)}
       </section> `,
   };
 }
@@ -42,30 +41,34 @@ function tagsOf({ document, operations }: DescribedDocument): readonly string[] 
   return [...new Set([...used, ...chapters.map(({ name }) => name)])];
 }
 
-function pageContents({ document, operations }: DescribedDocument, tags: readonly string[]): Html {
-  const links = (tag: string) =>
-    operations
-      .filter((operation) => operation.tag === tag)
-      .map(
-        ({ operationId }, index) =>
-          html`${index > 0 ? ', ' : ': '}<a href="#${operationId}"><code>${operationId}</code></a>`,
-      );
-  return html`<nav class="on-page" aria-label="On this page">
-    <ul>
-      ${tags.map((tag) => html`<li><a href="#tag-${tag}">${titleOf(document, tag)}</a>${links(tag)}</li> `)}
-      ${explainedSchemes(document).map(({ name }) => html`<li><a href="#scheme-${name}">Signing: ${name}</a></li> `)}
-      <li><a href="#objects">Objects</a></li>
-      <li><a href="#error-answers">Error answers</a></li>
-    </ul>
-  </nav>`;
+/** All operations by name; the chapters stand in the contents of the page. */
+function operationIndex(
+  { document, operations }: DescribedDocument,
+  tags: readonly string[],
+): Html {
+  const rows = tags
+    .map((tag) => ({ tag, these: operations.filter((operation) => operation.tag === tag) }))
+    .filter(({ these }) => these.length > 0);
+  return html`<dl class="facts operation-index">
+    ${rows.map(
+      ({ tag, these }) =>
+        html`<div>
+          <dt><a href="#tag-${tag}">${titleOf(document, tag)}</a></dt>
+          <dd>
+            ${these.map(({ operationId }, index) => html`${index > 0 && ', '}<a href="#${operationId}"><code>${operationId}</code></a>`)}
+          </dd>
+        </div> `,
+    )}
+  </dl>`;
 }
 
-function tagSection({ document, operations }: DescribedDocument, tag: string): Html {
+function tagSection(api: DescribedDocument, tag: string): Html {
+  const { document, operations } = api;
   const description = document.tags?.find(({ name }) => name === tag)?.description;
   return html`<section aria-labelledby="tag-${tag}">
     <h2 id="tag-${tag}">${titleOf(document, tag)}</h2>
-    ${description !== undefined && markdown(description)}
-    ${operations.filter((operation) => operation.tag === tag).map((operation) => operationArticle(document, operation))}
+    ${description !== undefined && prose(api, description)}
+    ${operations.filter((operation) => operation.tag === tag).map((operation) => operationArticle(api, operation))}
   </section> `;
 }
 
@@ -74,12 +77,12 @@ function titleOf(document: OpenApiDocument, tag: string): string {
 }
 
 /** Where there is more to say of a way of signing than a line. */
-function schemeSections({ document }: DescribedDocument): readonly Html[] {
-  return explainedSchemes(document).map(
+function schemeSections(api: DescribedDocument): readonly Html[] {
+  return explainedSchemes(api.document).map(
     ({ name, description }) =>
       html`<section aria-labelledby="scheme-${name}">
-        <h2 id="scheme-${name}">Signing: ${name}</h2>
-        ${markdown(description, 3, `scheme-${name}`)}
+        <h2 id="scheme-${name}">${api.words.api.signing(name)}</h2>
+        ${prose(api, description, 3, `scheme-${name}`)}
       </section> `,
   );
 }
@@ -92,60 +95,66 @@ function explainedSchemes(document: OpenApiDocument) {
   );
 }
 
-function operationArticle(document: OpenApiDocument, described: DescribedOperation): Html {
+function operationArticle(api: DescribedDocument, described: DescribedOperation): Html {
+  const { document, words } = api;
   const { operation, operationId, request } = described;
   return html`<article aria-labelledby="${operationId}">
     <h3 id="${operationId}">${operation.summary ?? operationId}</h3>
     <p class="signature-line">
       <span class="method">${described.method.toUpperCase()}</span>
       <code>${described.path}</code
-      >${described.role !== undefined && html` <span class="activity">role <code>${described.role}</code></span>`}
+      >${described.role !== undefined && html` <span class="activity">${words.operation.role} <code>${described.role}</code></span>`}
     </p>
-    ${operation.description !== undefined && markdown(operation.description)}
-    ${described.parameters.length > 0 && parameterTable(document, described.parameters)}
+    ${operation.description !== undefined && prose(api, operation.description)}
+    ${described.parameters.length > 0 && parameterTable(api, described.parameters)}
     ${
       request !== undefined &&
-      html`<h4>Request: ${contentType(document, request.contents)}</h4>
-        ${request.description !== undefined && markdown(request.description)}
-        ${examples(requestExamplesOf(document, operation))}`
+      html`<h4>${words.api.request}: ${contentType(api, request.contents)}</h4>
+        ${request.description !== undefined && prose(api, request.description)}
+        ${examples(api, requestExamplesOf(document, operation))}`
     }
     ${Object.entries(operation.responses)
       .filter(([status]) => status.startsWith('2'))
       .map(([status, response]) =>
-        answer(document, described, status, resolveReference(document, response)),
+        answer(api, described, status, resolveReference(document, response)),
       )}
-    <p class="errors">Errors: ${errorLinks(operation.responses)}</p>
+    <p class="errors">${words.api.errors} ${errorLinks(api, operation.responses)}</p>
   </article> `;
 }
 
 function answer(
-  document: OpenApiDocument,
+  api: DocumentSource,
   { operation }: DescribedOperation,
   status: string,
   response: Response,
 ): Html {
   return html`<h4>
-      Answer ${status}: ${contentType(document, Object.values(response.content ?? {}))}
+      ${api.words.api.answer(status)}: ${contentType(api, Object.values(response.content ?? {}))}
     </h4>
-    <p>${inlineMarkdown(response.description)}</p>
-    ${examples(answerExamplesOf(document, operation, status))}`;
+    <p>${line(api, response.description)}</p>
+    ${examples(api, answerExamplesOf(api.document, operation, status))}`;
 }
 
 function contentType(
-  document: OpenApiDocument,
+  api: DocumentSource,
   contents: readonly { readonly schema?: Schema | undefined }[],
 ): Html {
   const labels = contents.flatMap(({ schema }) =>
-    schema === undefined ? [] : [typeLabel(document, schema)],
+    schema === undefined ? [] : [typeLabel(api, schema)],
   );
-  return labels.length === 0 ? html`no body` : html`${labels}`;
+  return labels.length === 0 ? html`${api.words.api.noBody}` : html`${labels}`;
 }
 
-function examples(named: readonly NamedExample[]): Html | undefined {
-  return named.length === 0 ? undefined : exampleList(named, { openFirst: false, isShared: true });
+function examples(api: DocumentSource, named: readonly NamedExample[]): Html | undefined {
+  return named.length === 0
+    ? undefined
+    : exampleList(api, named, { openFirst: false, isShared: true });
 }
 
-function errorLinks(responses: DescribedOperation['operation']['responses']): readonly Html[] {
+function errorLinks(
+  api: DocumentSource,
+  responses: DescribedOperation['operation']['responses'],
+): readonly Html[] {
   return Object.entries(responses)
     .filter(([status]) => !status.startsWith('2'))
     .map(([status, response], index) =>
@@ -153,15 +162,15 @@ function errorLinks(responses: DescribedOperation['operation']['responses']): re
         ? html`${index > 0 && ', '}<a href="#response-${nameOfReference(response.$ref)}"
               >${status}</a
             >`
-        : html`${index > 0 && ', '}${status} ${inlineMarkdown(response.description)}`,
+        : html`${index > 0 && ', '}${status} ${line(api, response.description)}`,
     );
 }
 
-function objects({ document, operations }: DescribedDocument): readonly Html[] {
+function objects(api: DescribedDocument): readonly Html[] {
   const shown = new Set<string>();
-  return operations.flatMap(({ operation }) =>
-    bodySchemas(document, operation).flatMap((schema) =>
-      schemaSections(document, schema, { shown }),
+  return api.operations.flatMap(({ operation }) =>
+    bodySchemas(api.document, operation).flatMap((schema) =>
+      schemaSections(api, schema, { shown }),
     ),
   );
 }
@@ -179,12 +188,12 @@ function bodySchemas(
   ];
 }
 
-function errorAnswers(document: OpenApiDocument): readonly Html[] {
-  const responses = Object.entries(document.components?.responses ?? {});
+function errorAnswers(api: DocumentSource): readonly Html[] {
+  const responses = Object.entries(api.document.components?.responses ?? {});
   return responses.map(([name, response]) => {
     const operation = { operationId: name, responses: { error: response } };
     return html`<h3 id="response-${name}">${name}</h3>
-      <p>${inlineMarkdown(response.description)}</p>
-      ${examples(answerExamplesOf(document, operation))} `;
+      <p>${line(api, response.description)}</p>
+      ${examples(api, answerExamplesOf(api.document, operation))} `;
   });
 }

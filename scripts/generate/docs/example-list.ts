@@ -1,7 +1,7 @@
 import type { NamedExample } from '../operation-examples.js';
 import { jsonBlock } from './code-block.js';
+import { line, type DocumentSource } from './document-source.js';
 import { html, type Html } from './html.js';
-import { inlineMarkdown } from './markdown.js';
 import { resultCodeLabel } from './result-codes.js';
 
 export interface ExampleListOptions {
@@ -14,20 +14,39 @@ export interface ExampleListOptions {
 }
 
 /** Examples that open one by one. */
-export function exampleList(examples: readonly NamedExample[], options: ExampleListOptions): Html {
+export function exampleList(
+  source: DocumentSource,
+  examples: readonly NamedExample[],
+  options: ExampleListOptions,
+): Html {
   return html`<div class="examples">
-    ${examples.map((example, index) => exampleItem(example, index, options))}
+    ${examples.map((example, index) => exampleItem(source, { example, index }, options))}
   </div>`;
 }
 
-function exampleItem(example: NamedExample, index: number, options: ExampleListOptions): Html {
+interface Item {
+  readonly example: NamedExample;
+  readonly index: number;
+}
+
+function exampleItem(
+  source: DocumentSource,
+  { example, index }: Item,
+  options: ExampleListOptions,
+): Html {
   const { openFirst, isShared = false, addressOf = () => undefined } = options;
   return html`<details${!isShared && html` id="example-${example.name}"`}${openFirst && index === 0 && ' open'}>
-<summary><span>${example.summary ?? example.name}</span>${example.resultCode !== undefined && html` ${resultCodeLabel(example.resultCode)}`}</summary>
-${example.description !== undefined && html`<p>${inlineMarkdown(example.description)}</p>`}
-${example.after.length > 0 && html`<p class="after">Sent after ${example.after.map((name, index) => html`${index > 0 && ', then '}${reference(name, addressOf(name))}`)}.</p>`}
+<summary><span>${title(source, example)}</span>${example.resultCode !== undefined && html` ${resultCodeLabel(example.resultCode)}`}</summary>
+${example.description !== undefined && html`<p>${line(source, example.description)}</p>`}
+${example.after.length > 0 && html`<p class="after">${source.words.operation.sentAfter(example.after.map((name) => reference(name, addressOf(name))))}</p>`}
 ${jsonBlock(example.value)}</details>
 `;
+}
+
+/** As it stands there, since summaries are no Markdown. */
+function title({ untranslated }: DocumentSource, { summary, name }: NamedExample): Html {
+  const text = summary ?? name;
+  return untranslated.has(text.trim()) ? html`<span lang="en">${text}</span>` : html`${text}`;
 }
 
 function reference(name: string, address: string | undefined): Html {

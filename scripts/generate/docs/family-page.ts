@@ -1,18 +1,20 @@
+import { prose } from './document-source.js';
 import { html } from './html.js';
-import { markdown } from './markdown.js';
 import { operationTable } from './operation-table.js';
-import type { Page } from './page-layout.js';
-import type { Family } from './site.js';
+import type { Page } from './page.js';
+import type { Family, Site } from './site.js';
 
 /** One kind of product: when which of its callbacks comes, and what it does. */
-export function familyPage({ title, path, description, operations }: Family): Page {
+export function familyPage(
+  { callbacks, words }: Site,
+  { title, path, description, operations }: Family,
+): Page {
   return {
     path,
     title,
-    body: html`<p class="eyebrow">Callbacks</p>
-      <h1>${title}</h1>
-      ${description !== undefined && markdown(description, 2)}
-      <h2 id="operations">Operations</h2>
-      ${operationTable(operations, '../')} `,
+    trail: [{ label: words.contents.callbacks, path: 'index.html#callbacks' }],
+    body: html`${description !== undefined && prose(callbacks, description, 2)}
+      <h2 id="operations">${words.operation.operations}</h2>
+      ${operationTable(callbacks, operations, '../')} `,
   };
 }

@@ -1,21 +1,27 @@
 import { figure, withFigures } from './figures.js';
+import { toGuideAddresses } from './guide-addresses.js';
 import type { Guide } from './guides.js';
 import { html } from './html.js';
+import type { Language } from './languages.js';
 import { markdown } from './markdown.js';
-import type { Page } from './page-layout.js';
+import type { Page } from './page.js';
+import { guideGroupTitle } from './guide-group-title.js';
+import { wordsOf } from './words.js';
 
-/** One guide for operators, its figures in their places. */
-export function guidePage({ title, path, text, figures }: Guide): Page {
+/** One guide, its figures in their places. */
+export function guidePage(guide: Guide, language: Language = 'en'): Page {
+  const { title, path, text, group, figures } = guide;
+  const content = markdown(toGuideAddresses(text), 2, '', guide.original);
+  // Figures are written by runs, in English.
+  const show = (name: string, part: string | undefined) =>
+    guide.language === 'en'
+      ? figure(figures, name, part)
+      : html`<div lang="en">${figure(figures, name, part)}</div>`;
   return {
     path,
     title,
-    body: html`<p class="eyebrow">Operating</p>
-      <h1>${title}</h1>
-      ${withFigures(markdown(linkedToPages(text), 2), (name, part) => figure(figures, name, part))}`,
+    language: guide.language,
+    trail: [{ label: guideGroupTitle(wordsOf(language), group) }],
+    body: html`${withFigures(content, show)}`,
   };
-}
-
-/** Guides name each other by their files, so that the links lead somewhere in the repository too. */
-function linkedToPages(text: string): string {
-  return text.replaceAll(/\]\(([\w-]+)\.md(#[\w-]+)?\)/g, ']($1.html$2)');
 }

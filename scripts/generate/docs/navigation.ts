@@ -1,62 +1,47 @@
+import type { ContentsFold, ContentsGroup, ContentsLink } from './contents.js';
 import { html, type Html } from './html.js';
-import { familiesOf, operationPath, type Family, type Site } from './site.js';
-
-interface NavigationLink {
-  readonly path: string;
-  readonly label: string;
-  readonly isCode?: boolean;
-}
+import type { PagePlace } from './page-place.js';
+import type { Words } from './words.js';
 
 /**
- * The list of all pages; the one that is open is marked for eyes and for screen readers. Each family folds away but for the
- * one that the reader is in.
+ * The list of all pages; the one that is open is marked for eyes and for screen readers. Each family folds away but for the one that the
+ * reader is in.
  */
-export function navigation(site: Site, currentPath: string, root: string): Html {
-  const list = (links: readonly NavigationLink[]) =>
-    html`<ul>
-      ${links.map((link) => html`<li>${anchor(link, currentPath, root)}</li> `)}
-    </ul> `;
-  const fold = (family: Family) => {
-    const links = familyLinks(family);
-    const isOpen = links.some(({ path }) => path === currentPath);
-    return html`<details${isOpen && html` open`}>
-<summary>${family.title} <span class="count">${family.operations.length}</span></summary>
-${list(links)}</details>
+export function navigation(
+  contents: readonly ContentsGroup[],
+  place: PagePlace,
+  words: Words,
+): Html {
+  const link = (entry: ContentsLink) => html`<li>${anchor(entry, place, words)}</li>`;
+  const fold = ({ label, pages }: ContentsFold) => {
+    const isOpen = pages.some(({ path }) => path === place.path);
+    return html`<li><details${isOpen && html` open`}>
+<summary>${label} <span class="count">${pages.length - 1}</span></summary>
+<ul>${pages.map(link)}</ul></details></li>
 `;
   };
-  return html`${list(overviewLinks)}
-    <h2>Callbacks</h2>
-    ${familiesOf(site.callbacks).map(fold)}
-    ${
-      site.guides.length > 0 &&
-      html`<h2>Operating</h2>
-        ${list(site.guides.map(({ path, title }) => ({ path, label: title })))}`
-    }
-    ${site.apis.map(
-      ({ path, page: { heading, label } }) =>
-        html`<h2>${heading}</h2>
-          ${list([{ path, label }])}`,
-    )}`;
+  return html`${contents.map(
+    ({ heading, entries }) =>
+      html`${heading !== undefined && html`<h2>${heading}</h2>`}
+        <ul>
+          ${entries.map((entry) => ('pages' in entry ? fold(entry) : link(entry)))}
+        </ul> `,
+  )}`;
 }
 
-const overviewLinks: readonly NavigationLink[] = [
-  { path: 'index.html', label: 'Overview' },
-  { path: 'signatures.html', label: 'Signatures' },
-  { path: 'result-codes.html', label: 'Result codes' },
-];
-
-function familyLinks({ path, operations }: Family): readonly NavigationLink[] {
-  const pages = operations.map(({ operationId }) => ({
-    path: operationPath(operationId),
-    label: operationId,
-    isCode: true,
-  }));
-  return [{ path, label: 'Course of events' }, ...pages];
-}
-
-function anchor({ path, label, isCode }: NavigationLink, currentPath: string, root: string): Html {
-  const content = isCode === true ? html`<code>${label}</code>` : label;
+function anchor(
+  { path, label, isCode = false, isEnglishOnly = false }: ContentsLink,
+  { root, siteRoot, path: currentPath }: PagePlace,
+  { frame }: Words,
+): Html {
+  const content = isCode ? html`<code>${label}</code>` : html`${label}`;
+  const href = `${isEnglishOnly ? siteRoot : root}${path}`;
+  if (isEnglishOnly) return englishAnchor(href, content, frame.inEnglish);
   return path === currentPath
-    ? html`<a href="${root}${path}" aria-current="page">${content}</a>`
-    : html`<a href="${root}${path}">${content}</a>`;
+    ? html`<a href="${href}" aria-current="page">${content}</a>`
+    : html`<a href="${href}">${content}</a>`;
+}
+
+function englishAnchor(href: string, content: Html, mark: string): Html {
+  return html`<a href="${href}" hreflang="en">${content} <small>${mark}</small></a>`;
 }

@@ -1,27 +1,33 @@
 import type { DescribedOperation } from '../described-operation.js';
+import { line, type DocumentSource } from './document-source.js';
 import { html, type Html } from './html.js';
-import { inlineMarkdown } from './markdown.js';
 import { operationPath } from './site.js';
 
 /** One line for each operation, with the way to its page. */
-export function operationTable(operations: readonly DescribedOperation[], root: string): Html {
+export function operationTable(
+  source: DocumentSource,
+  operations: readonly DescribedOperation[],
+  root: string,
+): Html {
+  const { columns } = source.words.operation;
   // On a phone the rows become blocks, as in `field-table.ts`.
   return html`<table class="operations" role="table">
     <thead role="rowgroup">
       <tr role="row">
-        <th role="columnheader" scope="col">Operation</th>
-        <th role="columnheader" scope="col">What it is for</th>
-        <th role="columnheader" scope="col">Call</th>
-        <th role="columnheader" scope="col">Key class</th>
+        <th role="columnheader" scope="col">${columns.operation}</th>
+        <th role="columnheader" scope="col">${columns.purpose}</th>
+        <th role="columnheader" scope="col">${columns.call}</th>
+        <th role="columnheader" scope="col">${columns.keyClass}</th>
       </tr>
     </thead>
     <tbody role="rowgroup">
-      ${operations.map((operation) => row(operation, root))}
+      ${operations.map((operation) => row(source, operation, root))}
     </tbody>
   </table>`;
 }
 
 function row(
+  source: DocumentSource,
   { operationId, operation, method, path, keyClass }: DescribedOperation,
   root: string,
 ): Html {
@@ -29,11 +35,11 @@ function row(
     <th role="rowheader" scope="row">
       <a href="${root}${operationPath(operationId)}"><code>${operationId}</code></a>
     </th>
-    <td role="cell">${inlineMarkdown(operation.summary ?? '')}</td>
+    <td role="cell">${line(source, operation.summary ?? '')}</td>
     <td role="cell">
       <span class="method">${method.toUpperCase()}</span> <code>${breakable(path)}</code>
     </td>
-    <td role="cell"><code>${keyClass ?? 'none'}</code></td>
+    <td role="cell"><code>${keyClass ?? source.words.operation.none}</code></td>
   </tr> `;
 }
 

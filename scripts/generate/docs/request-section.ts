@@ -3,11 +3,12 @@ import { requestExamplesOf } from '../operation-examples.js';
 import type { OperationRequest } from '../operation-request.js';
 import { byteSize } from './byte-size.js';
 import { codeBlock } from './code-block.js';
+import { prose } from './document-source.js';
 import { exampleList } from './example-list.js';
 import { html, type Html } from './html.js';
-import { markdown } from './markdown.js';
 import { schemaSections } from './schema-sections.js';
 import type { Site } from './site.js';
+import type { Words } from './words.js';
 
 /** How a callback arrives: the first lines on the wire, every field, and the examples with the code that answers each. */
 export function requestSection(
@@ -15,26 +16,25 @@ export function requestSection(
   described: DescribedOperation,
   shown: Set<string>,
 ): Html | undefined {
-  const { document } = site.callbacks;
+  const { callbacks, words } = site;
   const { request } = described;
   if (request === undefined) return undefined;
   const addressOf = (name: string) => {
     const address = site.exampleAddresses.get(name);
     return address === undefined ? undefined : `../${address}`;
   };
-  const title = request.place === 'query' ? 'Parameter' : 'Field';
+  const title = request.place === 'query' ? words.fields.parameter : words.fields.field;
   return html`<section aria-labelledby="request">
-    <h2 id="request">Request</h2>
+    <h2 id="request">${words.operation.request}</h2>
     ${codeBlock(requestHead(described, request))}
-    ${request.description !== undefined && markdown(request.description)}
-    ${requestFacts(described, request)}
-    ${request.contents.map(({ schema }) => schema !== undefined && schemaSections(document, schema, { shown, title }))}
-    <h2 id="request-examples">Request examples</h2>
+    ${request.description !== undefined && prose(callbacks, request.description)}
+    ${requestFacts(words.operation, described, request)}
+    ${request.contents.map(({ schema }) => schema !== undefined && schemaSections(callbacks, schema, { shown, title }))}
+    <h2 id="request-examples">${words.operation.requestExamples}</h2>
     <p>
-      The code beside each is the answer to
-      it.${request.place === 'query' && ' Each member is a parameter of the query, shown decoded; authToken comes with them.'}
+      ${words.operation.exampleCodes} ${request.place === 'query' && words.operation.queryMembers}
     </p>
-    ${exampleList(requestExamplesOf(document, described.operation), { openFirst: true, addressOf })}
+    ${exampleList(callbacks, requestExamplesOf(callbacks.document, described.operation), { openFirst: true, addressOf })}
   </section>`;
 }
 
@@ -60,28 +60,28 @@ function requestHead(
 export const generalBodyBytesMax = 65_536;
 
 function requestFacts(
+  words: Words['operation'],
   { bodyBytesMax, sensitive }: DescribedOperation,
   { place }: OperationRequest,
 ): Html | undefined {
   if (place === 'query' && !sensitive) return undefined;
   const size =
     bodyBytesMax === undefined
-      ? html`at most ${byteSize(generalBodyBytesMax)}, unless
-          <code>KOOGATE_BODY_BYTES_MAX</code> says otherwise`
-      : html`at most ${byteSize(bodyBytesMax)}, more if <code>KOOGATE_BODY_BYTES_MAX</code> is`;
+      ? words.bodySizeGeneral(byteSize(generalBodyBytesMax))
+      : words.bodySizeOwn(byteSize(bodyBytesMax));
   return html`<dl class="facts">
     ${
       place === 'body' &&
       html`<div>
-        <dt>Size of the body</dt>
+        <dt>${words.bodySize}</dt>
         <dd>${size}</dd>
       </div>`
     }
     ${
       sensitive &&
       html`<div>
-        <dt>Record</dt>
-        <dd>sealed when it is stored, since request or answer hold personal data or secrets</dd>
+        <dt>${words.record}</dt>
+        <dd>${words.sealed}</dd>
       </div>`
     }
   </dl>`;

@@ -1,41 +1,39 @@
 import type { DescribedOperation } from '../described-operation.js';
+import { line } from './document-source.js';
 import { html, type Html } from './html.js';
-import { inlineMarkdown } from './markdown.js';
 import { operationLinks } from './operation-links.js';
-import type { Page } from './page-layout.js';
+import type { Page } from './page.js';
 import { resultCodeLabel, resultCodeMeanings } from './result-codes.js';
 import { familiesOf, type Family, type Site } from './site.js';
+import type { Words } from './words.js';
 
 /** Every code that any callback answers: what each means, and which callbacks answer it. */
-export function resultCodesPage({ callbacks }: Site): Page {
+export function resultCodesPage({ callbacks, words }: Site): Page {
   const families = familiesOf(callbacks);
   return {
     path: 'result-codes.html',
-    title: 'Result codes',
-    body: html`<h1>Result codes</h1>
-      <p>
-        The member <code>resultCode</code> of an answer, and which callbacks give it in which sense.
-        Each page of a callback shows an answer for each of its codes.
-      </p>
+    title: words.codes.title,
+    trail: [],
+    body: html`<p>${words.codes.introduction}</p>
       <div class="scroll">
         <table class="codes">
           <thead>
             <tr>
-              <th scope="col">Code</th>
-              <th scope="col">Meaning</th>
+              <th scope="col">${words.codes.code}</th>
+              <th scope="col">${words.codes.meaning}</th>
             </tr>
           </thead>
           <tbody>
             ${codesOf(callbacks).map(
               ([code, byMeaning]) =>
-                html`<tr>
+                html`<tr id="code-${code}">
                   <th scope="row">${resultCodeLabel(code)}</th>
                   <td>
                     ${[...byMeaning].map(
                       ([meaning, answering]) =>
                         html`<p>
-                          ${inlineMarkdown(meaning)}
-                          <span class="who">${whoAnswers(answering, families)}</span>
+                          ${line(callbacks, meaning)}
+                          <span class="who">${whoAnswers(words, answering, families)}</span>
                         </p>`,
                     )}
                   </td>
@@ -67,19 +65,23 @@ function codesOf({ document, operations }: Site['callbacks']): readonly [string,
 }
 
 /** A family of which every callback answers so is named as a whole. */
-function whoAnswers(answering: readonly DescribedOperation[], families: readonly Family[]): Html {
+function whoAnswers(
+  words: Words,
+  answering: readonly DescribedOperation[],
+  families: readonly Family[],
+): Html {
   const parts = families.flatMap(({ title, path, operations }) => {
     const these = operations.filter((operation) => answering.includes(operation));
     if (these.length === 0) return [];
     if (these.length > 1 && these.length === operations.length) {
-      return [html`<a href="${path}">every callback of ${title}</a>`];
+      return [html`<a href="${path}">${words.codes.everyOf(title)}</a>`];
     }
-    return [operationLinks(these, '')];
+    return [operationLinks(these, '', words)];
   });
   const isEvery = families.every(({ operations }) =>
     operations.every((operation) => answering.includes(operation)),
   );
   return isEvery
-    ? html`every callback`
-    : html`${parts.map((part, index) => html`${index > 0 && ', '}${part}`)}`;
+    ? html`${words.codes.every}`
+    : html`${parts.map((part, index) => html`${index > 0 && words.list}${part}`)}`;
 }

@@ -1,44 +1,62 @@
+import type { OpenApiDocument } from '../openapi-document.js';
 import { describeOperations, type DescribedOperation } from '../described-operation.js';
 import type { GenerationInput } from '../generation-input.js';
-import type { OpenApiDocument } from '../openapi-document.js';
 import { examplesOf } from '../operation-examples.js';
-import type { Guide } from './guides.js';
-import {
-  specifications,
-  type SpecificationName,
-  type SpecificationPage,
-} from '../specifications.js';
+import { specifications, type ApiName, type SpecificationName } from '../specifications.js';
+import { describedTexts, withTexts } from './described-texts.js';
+import type { DocumentSource } from './document-source.js';
+import { readGuides, type Guide } from './guides.js';
+import type { Language } from './languages.js';
+import { toKey, type Translations } from './translations.js';
+import { wordsOf, type Words } from './words.js';
 
-/** Everything that the pages are made of, and where each thing has its page. */
+/** Everything that the pages of one language are made of, and where each thing has its page. */
 export interface Site {
+  readonly language: Language;
+  readonly words: Words;
   readonly callbacks: DescribedDocument;
   readonly guides: readonly Guide[];
-  /** All that is specified besides, each on one page. */
+  /** All that is specified besides, each on one page, in English. */
   readonly apis: readonly PublishedApi[];
-  /** From the name of an example of a callback to the page that shows it, relative to the site's root. */
+  /** From the name of an example of a callback to the page that shows it, relative to the edition's root. */
   readonly exampleAddresses: ReadonlyMap<string, string>;
+  /** The folder of the specifications, relative to the root of the site. */
+  readonly specificationsFolder: string;
 }
 
-export interface DescribedDocument {
-  readonly document: OpenApiDocument;
+export interface DescribedDocument extends DocumentSource {
   readonly operations: readonly DescribedOperation[];
 }
 
 export interface PublishedApi extends DescribedDocument {
-  readonly name: SpecificationName;
+  readonly name: ApiName;
   /** Of its page. */
   readonly path: string;
-  readonly page: SpecificationPage;
 }
 
-export function readSite(input: GenerationInput, guides: readonly Guide[]): Site {
-  const callbacks = describedDocument(input, 'callbacks');
+export async function readSite(
+  input: GenerationInput,
+  language: Language,
+  { translations, specificationsFolder }: SiteSurroundings,
+): Promise<Site> {
+  const words = wordsOf(language);
+  const guides = await readGuides(input.projectDir, language);
+  const english = documentOf(input, 'callbacks');
+  const callbacks =
+    language === 'en' ? described(english, words) : translated(english, words, translations);
   return {
+    language,
+    words,
     callbacks,
     guides,
     apis: publishedApis(input),
     exampleAddresses: exampleAddresses(callbacks),
+    specificationsFolder,
   };
+}
+
+export interface SiteSurroundings extends Pick<Site, 'specificationsFolder'> {
+  readonly translations: Translations;
 }
 
 /** One kind of product: the operations that share a tag. */
@@ -50,9 +68,9 @@ export interface Family {
   readonly operations: readonly DescribedOperation[];
 }
 
-export function familiesOf(described: DescribedDocument): readonly Family[] {
-  const firsts = new Map(described.operations.map((operation) => [operation.tag, operation]));
-  return [...firsts.values()].map((operation) => familyOf(described, operation));
+export function familiesOf(callbacks: DescribedDocument): readonly Family[] {
+  const firsts = new Map(callbacks.operations.map((operation) => [operation.tag, operation]));
+  return [...firsts.values()].map((operation) => familyOf(callbacks, operation));
 }
 
 export function familyOf(
@@ -74,17 +92,51 @@ export function operationPath(operationId: string): string {
 }
 
 function publishedApis(input: GenerationInput): readonly PublishedApi[] {
-  return specifications.flatMap(({ name, page }) =>
-    page === undefined
-      ? []
-      : [{ name, path: `${name}.html`, page, ...describedDocument(input, name) }],
+  return specifications.flatMap((specification) =>
+    specification.hasPage
+      ? [
+          {
+            name: specification.name,
+            path: `${specification.name}.html`,
+            ...described(documentOf(input, specification.name), wordsOf('en')),
+          },
+        ]
+      : [],
   );
 }
 
-function describedDocument(input: GenerationInput, name: SpecificationName): DescribedDocument {
+function documentOf(input: GenerationInput, name: SpecificationName): OpenApiDocument {
   const named = input.documents.find((candidate) => candidate.name === name);
   if (named === undefined) throw new Error(`the documentation needs openapi/${name}.yaml`);
-  return { document: named.document, operations: describeOperations(named.document) };
+  return named.document;
+}
+
+function described(document: OpenApiDocument, words: Words): DescribedDocument {
+  return {
+    document,
+    words,
+    untranslated: new Set(),
+    originals: new Map(),
+    operations: describeOperations(document),
+  };
+}
+
+function translated(
+  english: OpenApiDocument,
+  words: Words,
+  translations: Translations,
+): DescribedDocument {
+  const document = withTexts(english, (text) => translations.get(toKey(text)) ?? text);
+  const texts = [...describedTexts(english)];
+  const untranslated = texts.filter((text) => !translations.has(toKey(text)));
+  const originals = texts.map(
+    (text) => [translations.get(toKey(text))?.trim() ?? text.trim(), text] as const,
+  );
+  return {
+    ...described(document, words),
+    untranslated: new Set(untranslated.map((text) => text.trim())),
+    originals: new Map(originals),
+  };
 }
 
 function exampleAddresses({ document, operations }: DescribedDocument): Site['exampleAddresses'] {

@@ -1,4 +1,5 @@
-import type { OpenApiDocument, Schema } from '../openapi-document.js';
+import type { Schema } from '../openapi-document.js';
+import type { DocumentSource } from './document-source.js';
 import { html, type Html, type HtmlValue } from './html.js';
 import { hasFields, viewSchema } from './schema-view.js';
 
@@ -6,34 +7,44 @@ import { hasFields, viewSchema } from './schema-view.js';
  * `String`, `Array of InstanceInfo`, `Integer or String`, `Array of UserEntry or String with its JSON`: objects are linked to
  * their table of fields on the same page.
  */
-export function typeLabel(document: OpenApiDocument, schema: Schema): Html {
+export function typeLabel(source: DocumentSource, schema: Schema): Html {
+  const {
+    document,
+    words: { fields: words },
+  } = source;
   const view = viewSchema(document, schema);
   if (hasFields(view) && view.name !== undefined) {
     return html`<a href="#schema-${view.name}">${view.name}</a>`;
   }
   const alternatives = view.schema.oneOf ?? view.schema.anyOf;
   if (alternatives !== undefined) {
-    return joined(alternatives.map((each) => alternativeLabel(document, each, alternatives)));
+    return joined(
+      alternatives.map((each) => alternativeLabel(source, each, alternatives)),
+      words.or,
+    );
   }
   if (view.schema.contentSchema !== undefined) {
-    return html`String with the JSON of ${typeLabel(document, view.schema.contentSchema)}`;
+    return words.textWithJsonOf(typeLabel(source, view.schema.contentSchema));
   }
   if (view.schema.items !== undefined) {
-    const entries = html`Array of ${typeLabel(document, view.schema.items)}`;
-    return isNullable(view.schema) ? html`${entries} or null` : entries;
+    const entries = words.arrayOf(typeLabel(source, view.schema.items));
+    return isNullable(view.schema) ? html`${entries}${words.or}null` : entries;
   }
-  return joined(typeNames(view.schema).map((name) => html`${name}`));
+  return joined(
+    typeNames(view.schema).map((name) => html`${name}`),
+    words.or,
+  );
 }
 
 /** A text that holds what another form is names it no second time. */
 function alternativeLabel(
-  document: OpenApiDocument,
+  source: DocumentSource,
   schema: Schema,
   alternatives: readonly Schema[],
 ): Html {
-  const held = viewSchema(document, schema).schema.contentSchema;
+  const held = viewSchema(source.document, schema).schema.contentSchema;
   const isSaid = held !== undefined && alternatives.some(({ $ref }) => $ref === held.$ref);
-  return isSaid ? html`String with its JSON` : typeLabel(document, schema);
+  return isSaid ? source.words.fields.textWithItsJson : typeLabel(source, schema);
 }
 
 function typeNames(schema: Schema): readonly string[] {
@@ -59,9 +70,9 @@ function isNullable(schema: Schema): boolean {
   return typeof schema.type === 'object' && schema.type.includes('null');
 }
 
-function joined(labels: readonly Html[]): Html {
+function joined(labels: readonly Html[], or: string): Html {
   const distinct = labels.filter(
     (label, index) => labels.findIndex(({ text }) => text === label.text) === index,
   );
-  return html`${distinct.map((label, index): HtmlValue => (index === 0 ? label : [' or ', label]))}`;
+  return html`${distinct.map((label, index): HtmlValue => (index === 0 ? label : [or, label]))}`;
 }

@@ -11,6 +11,7 @@ import { readGuides } from '../../../scripts/generate/docs/guides.js';
 import { html } from '../../../scripts/generate/docs/html.js';
 import { markdown } from '../../../scripts/generate/docs/markdown.js';
 import { generalBodyBytesMax } from '../../../scripts/generate/docs/request-section.js';
+import { wordsOf } from '../../../scripts/generate/docs/words.js';
 import type { GeneratedFiles } from '../../../scripts/generate/generated-files.js';
 import { specifications } from '../../../scripts/generate/specifications.js';
 import { readGenerationInput } from '../../../scripts/generate/generation-input.js';
@@ -62,13 +63,13 @@ describe('the published documentation', () => {
   });
 
   it('shows how each kind of call travels', () => {
-    expect(wordsOf(page('operations/newInstance.html'))).toContain(
+    expect(textOf(page('operations/newInstance.html'))).toContain(
       'POST /koogallery?signature=…&amp;timestamp=…&amp;nonce=… Content-Type: application/json',
     );
-    expect(wordsOf(page('operations/newInstanceV1.html'))).toContain(
+    expect(textOf(page('operations/newInstanceV1.html'))).toContain(
       'GET /koogallery?activity=newInstance&amp;…&amp;authToken=…',
     );
-    expect(wordsOf(page('operations/tenantSync.html'))).toContain(
+    expect(textOf(page('operations/tenantSync.html'))).toContain(
       'POST /koogallery/produceAPI/v2/tenantSync x-sign: … x-timestamp: … x-nonce: … Content-Type: application/json',
     );
   });
@@ -76,7 +77,7 @@ describe('the published documentation', () => {
   it('tells of each callback how large its body may be and whether its record is sealed', () => {
     expect(readConfig({}).bodyBytesMax).toBe(generalBodyBytesMax);
     for (const { operationId, method, bodyBytesMax, sensitive } of callbacks) {
-      const words = wordsOf(page(`operations/${operationId}.html`));
+      const words = textOf(page(`operations/${operationId}.html`));
       const size = byteSize(bodyBytesMax ?? generalBodyBytesMax);
       expect(words.includes(`Size of the body at most ${size},`), operationId).toBe(
         method !== 'get',
@@ -98,7 +99,7 @@ describe('the published documentation', () => {
     for (const { schemes, keyClass, operationId } of callbacks) {
       const [{ name, scheme } = { name: 'none', scheme: { type: 'none' } }] = schemes;
       const chapter = text.split('<h2 ').find((each) => each.startsWith(`id="signature-${name}"`));
-      const words = wordsOf(chapter ?? '');
+      const words = textOf(chapter ?? '');
       expect(words, operationId).toContain(`Scheme ${String(scheme['x-koogate-scheme'])}`);
       expect(words, operationId).toContain(`Keys of class ${String(keyClass)}`);
       expect(words, operationId).toContain(operationId);
@@ -106,8 +107,8 @@ describe('the published documentation', () => {
   });
 
   it('has one page for each further interface, in the contents of every page', () => {
-    const apis = specifications.flatMap(({ name, page: introduction }) =>
-      introduction === undefined ? [] : [{ name, ...introduction }],
+    const apis = specifications.flatMap((each) =>
+      each.hasPage ? [{ name: each.name, ...wordsOf('en').contents.apis[each.name] }] : [],
     );
     expect(apis.map(({ name }) => name)).toEqual([
       'management',
@@ -116,9 +117,13 @@ describe('the published documentation', () => {
       'emulator',
     ]);
     for (const { name, eyebrow, heading, label } of apis) {
-      expect(wordsOf(page(`${name}.html`))).toContain(eyebrow);
+      expect(textOf(page(`${name}.html`))).toContain(eyebrow);
       for (const [path, text] of pages) {
-        expect(wordsOf(text), path).toContain(`${heading} ${label}`);
+        const chinese = wordsOf('zh').contents.apis[name];
+        const isChinese = path.startsWith('docs/zh/');
+        expect(textOf(text), path).toContain(
+          isChinese ? `${chinese.heading} ${chinese.label} 英文` : `${heading} ${label}`,
+        );
       }
       expect(page('index.html')).toContain(`href="../openapi/${name}.yaml"`);
     }
@@ -143,7 +148,7 @@ describe('the published documentation', () => {
     for (const id of ['queryOrder', 'pushUsage', 'uploadMarketEventFile', 'scheme-Aksk']) {
       expect(text).toContain(`id="${id}"`);
     }
-    const words = wordsOf(text);
+    const words = textOf(text);
     expect(words).toContain('Signing: PushSignature');
     expect(words).toContain('MKT.0102 The signature of the body is wrong.');
     expect(words).toContain('MOCKPERIODYEARNEW');
@@ -151,12 +156,18 @@ describe('the published documentation', () => {
     expect(text).toContain('<span class="code-label refused">92020003</span>');
   });
 
-  it('runs no script, has no style of its own and loads nothing from elsewhere', () => {
+  it('runs no script but the files of the site, has no style of its own and loads nothing from elsewhere', () => {
     for (const [path, text] of pages) {
-      expect(text, path).not.toMatch(/<script|<style|<iframe|<object|\son\w+=|\sstyle=/i);
-      const loaded = [...text.matchAll(/<(?:link|img)[^>]*\s(?:href|src)="([^"]*)"/g)];
-      for (const [, address] of loaded) expect(address, path).toMatch(/^(?:\.\.\/)*[\w.-]+$/);
-      expect(text, path).toContain("default-src 'none'");
+      expect(text, path).not.toMatch(/<style|<iframe|<object|\son\w+=|\sstyle=/i);
+      const scripts = [...text.matchAll(/<script\b[^>]*>([^<]*)/g)];
+      for (const [tag, content] of scripts) expect([tag, content], path).toEqual([tag, '']);
+      const loaded = [...text.matchAll(/<(?:link|img|script)[^>]*\s(?:href|src)="([^"]*)"/g)];
+      expect(loaded.length).toBeGreaterThan(3);
+      for (const [, address = ''] of loaded) {
+        expect(address, path).toMatch(/^(?:\/docs\/|(?:\.\.\/)*)[\w./-]+$/);
+        expect([...files.keys()], `${address} in ${path}`).toContain(targetOf(path, address));
+      }
+      expect(text, path).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
     }
   });
 
@@ -165,7 +176,7 @@ describe('the published documentation', () => {
       for (const [, address = ''] of text.matchAll(/<a [^>]*href="([^"]*)"/g)) {
         if (/^https?:/.test(address)) continue;
         const [file = '', anchor] = address.split('#');
-        const target = file === '' ? path : posix.join(posix.dirname(path), file);
+        const target = targetOf(path, file);
         if (target.startsWith('openapi/')) continue;
         expect([...files.keys()], `${address} in ${path}`).toContain(target);
         if (anchor !== undefined) {
@@ -224,8 +235,14 @@ describe('what somebody writes into a description', () => {
   });
 });
 
+/** The page of wrong addresses is shown anywhere, so its own addresses begin at the root. */
+function targetOf(path: string, address: string): string {
+  if (address === '') return path;
+  return address.startsWith('/') ? address.slice(1) : posix.join(posix.dirname(path), address);
+}
+
 /** What is to be read in a piece of HTML. */
-function wordsOf(text: string): string {
+function textOf(text: string): string {
   return text
     .replaceAll(/<[^>]*>/g, ' ')
     .replaceAll(/\s+/g, ' ')

@@ -36,7 +36,9 @@ describe('a guide for operators', () => {
   const page = async () => {
     const [read] = await readGuides(folder);
     if (read === undefined) throw new Error('there is no guide');
-    return html`${guidePage(read).body}`.text;
+    const { title, body } = guidePage(read);
+    return html`<h1>${title}</h1>
+      ${body}`.text;
   };
 
   it('is a page with its title, introduced by its first sentence, at its place in the order', async () => {

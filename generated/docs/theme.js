@@ -1,0 +1,1 @@
+"use strict";(()=>{function n(){try{let e=localStorage.getItem(d);return e==="light"||e==="dark"?e:void 0}catch{return}}function o(e){let{dataset:t}=document.documentElement;e===void 0?delete t.theme:t.theme=e}var d="koogate-theme";o(n());document.documentElement.classList.add("scripted");})();

@@ -1,0 +1,40 @@
+/** What the marketplace's pages and those who sell there call a callback, so that it is found by its Chinese name in any language. */
+export function operationTerms(operationId: string | undefined): readonly string[] {
+  return operationId === undefined ? [] : (terms[operationId] ?? []);
+}
+
+const terms: Readonly<Record<string, readonly string[]>> = {
+  newInstance: ['创建实例', '新购', '试用', '开通'],
+  queryInstance: ['查询实例信息', '查询实例', '登录信息'],
+  refreshInstance: ['更新实例', '续费', '试用转商用', '退续费'],
+  updateInstanceStatus: ['更新实例状态', '冻结', '解冻', '到期'],
+  releaseInstance: ['释放实例', '资源释放', '退订'],
+  upgradeInstance: ['实例升级', '变更规格', '扩容'],
+  changeInstanceCheck: ['续费变更校验', '变更校验'],
+  tenantSync: ['企业同步', '租户信息同步'],
+  applicationSync: ['应用同步', '租户应用信息同步'],
+  authSync: ['用户授权同步', '租户应用授权信息同步'],
+  singleOrgSync: ['部门增量同步', '组织部门信息同步'],
+  allOrgSync: ['部门全量同步', '组织部门信息同步'],
+  getLicenseAsync: ['获取 License', '在线激活', '激活'],
+  refreshLicenseCode: ['授权码续费', '续费', '退续费'],
+  updateLicenseCodeStatus: ['授权码状态', '冻结', '解冻'],
+  releaseLicenseCode: ['授权码释放', '释放', '退订'],
+  orderNotify: ['订单通知', '通用接口'],
+  newInstanceV1: ['新购商品', '创建实例', '新购'],
+  queryInstanceV1: ['查询实例信息', '查询实例'],
+  refreshInstanceV1: ['商品续费', '续费'],
+  expireInstanceV1: ['商品过期', '到期'],
+  releaseInstanceV1: ['商品资源释放', '释放'],
+  upgradeV1: ['商品升级', '实例升级'],
+  instanceStatusV1: ['资源状态变更', '冻结', '解冻'],
+  getLicenseV1: ['获取 License', '新购'],
+  refreshLicenseV1: ['License 续费', '续费'],
+  expireLicenseV1: ['License 过期', '到期'],
+  releaseLicenseV1: ['License 释放', '释放'],
+  tenantSyncV1: ['企业同步', '租户信息同步'],
+  applicationSyncV1: ['应用同步', '租户应用信息同步'],
+  authSyncV1: ['用户授权同步', '租户应用授权信息同步'],
+  singleOrgSyncV1: ['部门增量同步', '组织部门信息同步'],
+  allOrgSyncV1: ['部门全量同步', '组织部门信息同步'],
+};

@@ -1,0 +1,103 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { OpenApiDocument } from '../openapi-document.js';
+import { describedTexts } from './described-texts.js';
+import { guideFiles } from './guide-files.js';
+import { headingDepths } from './markdown.js';
+import { guideDigest, guidesFolder, readTranslatedGuide } from './translated-guide.js';
+import { readTranslations, toKey, translationsFolder } from './translations.js';
+
+/**
+ * Whether a text without Chinese fails the generation. While it is false, such a text is shown in English and marked so, and
+ * `npm run docs:translated -- --missing` lists it.
+ */
+export const isEverythingTranslated: boolean = false;
+
+/** All that keeps the Chinese edition from saying what the English one does, each in a sentence that says how to mend it. */
+export async function findTranslationProblems(
+  projectDir: string,
+  callbacks: OpenApiDocument,
+): Promise<readonly string[]> {
+  const guides = await guideFiles(projectDir);
+  const [ofTexts, ...ofGuides] = await Promise.all([
+    textProblems(projectDir, callbacks, guides),
+    ...guides.map((path) => guideProblems(projectDir, path)),
+  ]);
+  return [...ofTexts, ...ofGuides.flat(), ...(await orphanProblems(projectDir, guides))];
+}
+
+/** What is refused when all is to be there. */
+export function translationReport(problems: readonly string[]): string {
+  return ['the Chinese documentation is not in step with the English one:', ...problems]
+    .map((line, index) => (index === 0 ? line : `  ${line}`))
+    .join('\n');
+}
+
+async function textProblems(
+  projectDir: string,
+  callbacks: OpenApiDocument,
+  guides: readonly string[],
+): Promise<readonly string[]> {
+  const translations = await readTranslations(projectDir);
+  const chapters = await Promise.all(guides.map((path) => readEnglish(projectDir, path)));
+  const chapterKeys = new Set(chapters.map((bytes) => toKey(bytes.toString('utf8'))));
+  const keys = new Set([...describedTexts(callbacks)].map(toKey));
+  const missing = [...keys].filter((key) => !chapterKeys.has(key) && !translations.has(key));
+  const unused = [...translations.keys()].filter((key) => !keys.has(key));
+  return [
+    ...missing.map(
+      (key) => `no Chinese for "${key}": add { en, zh } to a file of ${translationsFolder}/`,
+    ),
+    ...unused.map(
+      (key) => `no description says "${key}" any more: remove it from ${translationsFolder}/`,
+    ),
+  ];
+}
+
+async function guideProblems(projectDir: string, path: string): Promise<readonly string[]> {
+  const english = await readEnglish(projectDir, path);
+  const file = `${guidesFolder}/zh/${path}`;
+  const translated = await readTranslatedGuide(projectDir, path, 'zh');
+  if (translated === undefined) {
+    return [`no Chinese for ${guidesFolder}/${path}: write ${file}, then ${stamping(file)}`];
+  }
+  const isStale = translated.digest !== guideDigest(english);
+  const isOtherwiseDivided =
+    headingDepths(translated.text).join() !== headingDepths(english.toString('utf8')).join();
+  return [
+    ...(isStale
+      ? [
+          `${file} translates an older ${guidesFolder}/${path}: bring it up to date, then ${stamping(file)}`,
+        ]
+      : []),
+    ...(isOtherwiseDivided
+      ? [
+          `${file} has other headings than ${guidesFolder}/${path}: give it the same, in the same order`,
+        ]
+      : []),
+  ];
+}
+
+function stamping(file: string): string {
+  return `\`npm run docs:translated -- ${file}\``;
+}
+
+async function orphanProblems(
+  projectDir: string,
+  guides: readonly string[],
+): Promise<readonly string[]> {
+  const folder = join(projectDir, guidesFolder, 'zh');
+  const entries = await readdir(folder, { recursive: true }).catch(() => []);
+  return entries
+    .map((entry) => entry.replaceAll('\\', '/'))
+    .filter((entry) => entry.endsWith('.md') && !guides.includes(entry))
+    .sort()
+    .map(
+      (entry) =>
+        `${guidesFolder}/zh/${entry} translates nothing: there is no ${guidesFolder}/${entry}, or its page is in English only`,
+    );
+}
+
+function readEnglish(projectDir: string, path: string): Promise<Buffer> {
+  return readFile(join(projectDir, guidesFolder, path));
+}
