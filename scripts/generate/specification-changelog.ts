@@ -1,3 +1,4 @@
+import { groupedChanges } from '../contract/versions/grouped-changes.js';
 import { readReleases } from '../contract/versions/read-releases.js';
 import type { ReleasedChange, ReleaseRecord } from '../contract/versions/release-record.js';
 import type { GeneratedFiles } from './generated-files.js';
@@ -43,31 +44,6 @@ function line({ class: judged, sentence, reason, acknowledged }: ReleasedChange)
       ? ''
       : ` Published because: ${acknowledged.because} (${acknowledged.by}, ${acknowledged.date})`;
   return `- ${mark}${oneLine(`${sentence}${why}${because}`)}\n`;
-}
-
-/** By operation, those that break something first; what belongs to none comes under the specification's name. */
-export function groupedChanges(
-  changes: readonly ReleasedChange[],
-): ReadonlyMap<string, readonly ReleasedChange[]> {
-  const groups = new Map<string, ReleasedChange[]>();
-  for (const change of changes) {
-    const { specification, operationId } = change;
-    const title = operationId === undefined ? specification : `${operationId} (${specification})`;
-    groups.set(title, [...(groups.get(title) ?? []), change]);
-  }
-  return new Map(
-    [...groups]
-      .map(([title, own]) => [title, [...own].sort(bySeverity)] as const)
-      .sort(([, [left]], [, [right]]) => severityOf(left) - severityOf(right)),
-  );
-}
-
-function bySeverity(left: ReleasedChange, right: ReleasedChange): number {
-  return severityOf(left) - severityOf(right);
-}
-
-function severityOf(change: ReleasedChange | undefined): number {
-  return ['breaking', 'risky', 'harmless'].indexOf(change?.class ?? 'harmless');
 }
 
 function oneLine(text: string): string {
