@@ -18,6 +18,9 @@ import { searchIndexScript } from './search-index.js';
 import { siteMap } from './site-map.js';
 import { readTranslations } from './translations.js';
 
+import { readVersions, type PublishedVersions } from './versions/read-versions.js';
+import { versionPages } from './versions/version-pages.js';
+
 const assets = ['style.css', 'icon.svg'] as const;
 
 /**
@@ -32,10 +35,11 @@ export async function documentation(
     translations: await readTranslations(input.projectDir),
     specificationsFolder: siteUrl === undefined ? '../openapi/' : 'openapi/',
   };
+  const versions = await readVersions(input.projectDir);
   const [english, chinese] = await Promise.all(
     (['en', 'zh'] as const).map(async (language): Promise<Edition> => {
       const site = await readSite(input, language, surroundings);
-      return { site, pages: pagesOfEdition(site) };
+      return { site, pages: pagesOfEdition(site, versions) };
     }),
   );
   if (english === undefined || chinese === undefined) throw new Error('an edition is missing');
@@ -46,6 +50,7 @@ export async function documentation(
       ...pages,
       [notFound.path, pageLayout(english.site, notFound, new Set())],
       ...(await browserScripts()),
+      ...versions.bundles,
       ...[english, chinese].map(toIndex),
       ...(await readAssets()),
       // Tells GitHub Pages that these files are not to be made into others.
@@ -66,7 +71,7 @@ interface Edition {
   readonly pages: readonly Page[];
 }
 
-function pagesOfEdition(site: Site): readonly Page[] {
+function pagesOfEdition(site: Site, versions: PublishedVersions): readonly Page[] {
   return [
     indexPage(site),
     signaturesPage(site),
@@ -74,7 +79,7 @@ function pagesOfEdition(site: Site): readonly Page[] {
     ...familiesOf(site.callbacks).map((family) => familyPage(site, family)),
     ...site.callbacks.operations.map((operation) => operationPage(site, operation)),
     ...site.guides.map((guide) => guidePage(guide, site.language, site.guides)),
-    ...(site.language === 'en' ? site.apis.map(apiPage) : []),
+    ...(site.language === 'en' ? [...site.apis.map(apiPage), ...versionPages(versions)] : []),
   ];
 }
 
