@@ -1,4 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../scripts/contract/change.js';
@@ -127,6 +130,23 @@ test('a program that OASDIFF names and that does not run is refused, and not pas
   await expect(findOasdiff(projectDir, { OASDIFF: '/nowhere/oasdiff' })).rejects.toThrow(
     'OASDIFF names /nowhere/oasdiff, which does not run',
   );
+});
+
+test('it is not installed where there is no Go, which is said', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'koogate-oasdiff-test-'));
+  const script = join(projectDir, 'scripts/contract-install.ts');
+  const asked = ['--import', 'tsx', script, '--project', folder];
+
+  const { status, stderr } = spawnSync(process.execPath, asked, {
+    cwd: projectDir,
+    encoding: 'utf8',
+    env: { ...process.env, PATH: '/nowhere' },
+  });
+
+  expect(stderr).toContain('there is no Go, which oasdiff is built with: install Go 1.25 or later');
+  expect(status).toBe(1);
+  expect(await readdir(folder)).toEqual([]);
+  await rm(folder, { recursive: true });
 });
 
 async function merged(

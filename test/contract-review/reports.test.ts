@@ -41,9 +41,9 @@ describe('a change of a schema that operations share', () => {
 
     expect(others).toEqual([]);
     expect(section?.title).toBe('Schema OrderId');
-    expect(section?.entries.map(({ change, id }) => [change.class, id])).toEqual([
-      ['breaking', every],
-      ['harmless', 'callbacks/*/request/orderId/description-changed'],
+    expect(section?.entries.map(({ change, names }) => [change.class, names])).toEqual([
+      ['breaking', [every]],
+      ['harmless', ['callbacks/*/request/orderId/description-changed']],
     ]);
     expect(section?.entries[0]?.operations).toContain('newInstanceV1');
     expect(section?.entries[0]?.operations).toHaveLength(12);
