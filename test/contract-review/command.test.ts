@@ -1,11 +1,11 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { actSchema, contractProject, type ContractProject } from '../support/contract-project.js';
+import { actSchema, reviewedProject, type ReviewedProject } from '../support/reviewed-project.js';
 
-const projects: ContractProject[] = [];
-let project: ContractProject;
+const projects: ReviewedProject[] = [];
+let project: ReviewedProject;
 
 beforeEach(async () => {
-  project = await contractProject();
+  project = await reviewedProject();
   projects.push(project);
 });
 afterAll(async () => {

@@ -9,7 +9,7 @@ const execute = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A project with a specification of one callback in two files, in a repository of its own; `openapi/versions/1.0.0` is what it says at first. */
-export interface ContractProject {
+export interface ReviewedProject {
   readonly dir: string;
   write(path: string, text: string): Promise<void>;
   read(path: string): Promise<string>;
@@ -52,7 +52,7 @@ const published = entry.replace(
 );
 
 /** Makes one; it is removed when it is disposed of. */
-export async function contractProject(): Promise<ContractProject> {
+export async function reviewedProject(): Promise<ReviewedProject> {
   const dir = await mkdtemp(join(tmpdir(), 'koogate-contract-project-'));
   const write = async (path: string, text: string): Promise<void> => {
     await mkdir(dirname(join(dir, path)), { recursive: true });
