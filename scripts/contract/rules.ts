@@ -13,6 +13,8 @@ export interface Rules {
   readonly kinds: ReadonlyMap<ChangeKind, KindRule>;
   /** Of what oasdiff alone has found, where its level does not say what it means here. */
   readonly oasdiff: ReadonlyMap<string, ReadonlyMap<Side, Verdict>>;
+  /** Checks of oasdiff that say nothing about the contract. */
+  readonly oasdiffIgnored: ReadonlySet<string>;
 }
 
 export interface KindRule {
@@ -52,13 +54,15 @@ const row = z.strictObject({
 const file = z.strictObject({
   kinds: z.record(z.string(), row),
   oasdiff: z.record(z.string(), sideVerdicts).default({}),
+  /** Each with the reason. */
+  oasdiffIgnored: z.record(z.string(), sentence).default({}),
 });
 
 /** Throws with every row that is missing, unknown or of a wrong form. */
 export function parseRules(text: string): Rules {
   const read = file.safeParse(parse(text));
   if (!read.success) throw new Error(`rules.yaml: ${z.prettifyError(read.error)}`);
-  const { kinds, oasdiff } = read.data;
+  const { kinds, oasdiff, oasdiffIgnored } = read.data;
   const problems = [...problemsOf(kinds)];
   if (problems.length > 0)
     throw new Error(`rules.yaml:\n${problems.map((each) => `  ${each}\n`).join('')}`);
@@ -69,6 +73,7 @@ export function parseRules(text: string): Rules {
       ),
     ),
     oasdiff: new Map(Object.entries(oasdiff).map(([id, each]) => [id, toVerdicts(each)])),
+    oasdiffIgnored: new Set(Object.keys(oasdiffIgnored)),
   };
 }
 

@@ -79,14 +79,7 @@ function more(value: unknown): unknown {
 
 /** Of the same type, so that the document stays one that can be read. */
 function another(value: unknown): unknown {
-  switch (typeof value) {
-    case 'string':
-      return `${value} altered`;
-    case 'number':
-      return value + 1;
-    case 'boolean':
-      return !value;
-    default:
-      return value;
-  }
+  if (typeof value === 'string') return `${value} altered`;
+  if (typeof value === 'number') return value + 1;
+  return typeof value === 'boolean' ? !value : value;
 }

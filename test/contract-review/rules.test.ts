@@ -30,10 +30,7 @@ describe('what a change means', () => {
 
   test('is tried for every kind on every side where it can occur', () => {
     const tried = Object.fromEntries(
-      plantedKinds.map(({ kind, wanted }) => [
-        kind,
-        sides.filter((_, index) => wanted[index] !== '-'),
-      ]),
+      plantedKinds.map(({ kind, wanted }) => [kind, sides.filter((side) => side in wanted)]),
     );
 
     expect(tried).toEqual(changeKinds);
@@ -58,17 +55,17 @@ describe('rules.yaml', () => {
   test.each([
     {
       what: 'a kind without a row',
-      spoil: ({ kinds }: ReturnType<typeof rules>) => delete kinds['closed'],
+      spoil: ({ kinds }: ReturnType<typeof rules>) => delete kinds.closed,
       says: 'closed: has no row: say what it means on accepted-from-marketplace',
     },
     {
       what: 'a row of no kind',
-      spoil: ({ kinds }: ReturnType<typeof rules>) => (kinds['invented'] = { ...kinds['closed'] }),
+      spoil: ({ kinds }: ReturnType<typeof rules>) => (kinds.invented = { ...kinds.closed }),
       says: 'invented: no such kind of change',
     },
     {
       what: 'a side that is left out',
-      spoil: ({ kinds }: ReturnType<typeof rules>) => delete kinds['closed']?.['read-by-seller'],
+      spoil: ({ kinds }: ReturnType<typeof rules>) => delete kinds.closed?.['read-by-seller'],
       says: 'closed: does not say what it means when read-by-seller',
     },
     {
@@ -80,7 +77,7 @@ describe('rules.yaml', () => {
     {
       what: 'a class that there is not',
       spoil: ({ kinds }: ReturnType<typeof rules>) =>
-        Object.assign(kinds['closed'] ?? {}, { 'read-by-seller': { bad: 'Why not.' } }),
+        Object.assign(kinds.closed ?? {}, { 'read-by-seller': { bad: 'Why not.' } }),
       says: 'kinds.closed',
     },
   ])('refuses $what', ({ spoil, says }) => {
@@ -98,11 +95,10 @@ describe('rules.yaml', () => {
 });
 
 function everySideOf(planted: PlantedKind) {
-  return sides.flatMap((side, index) => {
-    const wanted = planted.wanted[index];
-    return wanted === undefined || wanted === '-'
-      ? []
-      : [{ planted, kind: planted.kind, side, wanted }];
+  const { kind } = planted;
+  return sides.flatMap((side) => {
+    const wanted = planted.wanted[side];
+    return wanted === undefined ? [] : [{ planted, kind, side, wanted }];
   });
 }
 

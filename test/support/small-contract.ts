@@ -10,6 +10,7 @@ import type { SpecificationName } from '../../scripts/generate/specifications.js
 
 /** A specification of one operation, `act`, with one of everything that can change. */
 export interface SmallContract {
+  /** Put over the operation; `null` takes a member away. */
   readonly operation?: object;
   readonly entry?: object;
   readonly path?: string;
@@ -52,7 +53,8 @@ function smallDocument(
   part: ChangePart,
   { operation, entry, path = '/act', method = 'post', schema, isEmpty = false }: SmallContract,
 ): OpenApiDocument {
-  const whole = { ...smallOperation(part, schema), ...operation };
+  const members: Record<string, unknown> = { ...smallOperation(part, schema), ...operation };
+  const whole = Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
   const items = isEmpty ? {} : { [path]: { [method]: whole } };
   return {
     openapi: '3.1.0',
@@ -84,13 +86,13 @@ function smallOperation(part: ChangePart, schema: Schema = plain): Operation {
 
 const plain: Schema = { type: 'object', properties: { same: { type: 'string' } } };
 
-export const smallParameter = { name: 'limit', in: 'query', schema: { type: 'string' } } as const;
+const smallParameter = { name: 'limit', in: 'query', schema: { type: 'string' } };
 
-export function smallBody(schema: Schema = plain) {
+function smallBody(schema: Schema = plain) {
   return { content: { 'application/json': { schema, examples: { first: { value: 1 } } } } };
 }
 
-export function smallAnswer(schema: Schema = plain) {
+function smallAnswer(schema: Schema = plain) {
   return {
     description: 'Done.',
     headers: { Mark: { schema: { type: 'string' } } },

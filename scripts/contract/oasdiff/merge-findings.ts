@@ -13,6 +13,7 @@ export function mergeFindings(
   const both = new Set<Change>();
   const added = new Map<string, Change>();
   for (const finding of findings) {
+    if (rules.oasdiffIgnored.has(finding.id)) continue;
     const same = changes.filter((change) => isSameChange(change, finding, rules));
     for (const change of same) both.add(change);
     if (same.length > 0) continue;
@@ -39,9 +40,10 @@ function isSameChange(change: Change, finding: OasdiffFinding, rules: Rules): bo
 
 /** oasdiff names places in its sentences only: the last member of the location must be the last of one of them. */
 function isSamePlace(location: string, text: string): boolean {
-  const member = lastMember(location);
+  const member = lastMember(location)?.toLowerCase();
   if (member === undefined) return true;
-  return placesIn(text).some((place) => place.split('/').at(-1) === member);
+  // Names of headers are told in lower case.
+  return placesIn(text).some((place) => place.split('/').at(-1)?.toLowerCase() === member);
 }
 
 function lastMember(location: string): string | undefined {

@@ -94,7 +94,7 @@ function section(each: ReportSection): Html {
   </section>`;
 }
 
-function entry({ change, acknowledgement, id, ids, operations }: ReportEntry): Html {
+function entry({ change, acknowledgement, names, operations }: ReportEntry): Html {
   return html`<article class="${change.class}">
     <h3><b class="${change.class}">${change.class}</b> ${withCode(change.sentence)}</h3>
     <p>${withCode(change.reason)}</p>
@@ -107,8 +107,7 @@ function entry({ change, acknowledgement, id, ids, operations }: ReportEntry): H
     ${operations.length > 1 && html`<p class="operations">${operations.map((each) => html`<code>${each}</code> `)}</p>`}
     ${values(change.before, change.after)}
     <p class="id">
-      ${(id === undefined ? ids : [id]).map((each) => html`<code>${each}</code> `)} · seen by
-      ${change.seenBy.join(' and ')}
+      ${names.map((each) => html`<code>${each}</code> `)} · seen by ${change.seenBy.join(' and ')}
     </p>
   </article>`;
 }

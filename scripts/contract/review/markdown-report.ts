@@ -65,7 +65,7 @@ function sectionOf({ specification, title, entries }: ReportSection): string {
   return [`## ${specification}: ${escape(title)}`, ...entries.map(entryOf)].join('\n\n');
 }
 
-function entryOf({ change, acknowledgement, id, ids, operations }: ReportEntry): string {
+function entryOf({ change, acknowledgement, names, operations }: ReportEntry): string {
   const lines = [
     `**${change.class}** · ${escape(change.sentence)}`,
     escape(change.reason),
@@ -76,7 +76,7 @@ function entryOf({ change, acknowledgement, id, ids, operations }: ReportEntry):
           `☑ Acknowledged by ${escape(acknowledgement.by)} on ${acknowledgement.date}: ${escape(acknowledgement.because)}`,
         ]),
     ...values(change.before, change.after),
-    `<sub>${(id === undefined ? ids : [id]).map((each) => `\`${each}\``).join(', ')} · seen by ${change.seenBy.join(' and ')}</sub>`,
+    `<sub>${names.map((each) => `\`${each}\``).join(', ')} · seen by ${change.seenBy.join(' and ')}</sub>`,
   ];
   return `- ${lines.join('  \n  ')}`;
 }

@@ -13,10 +13,8 @@ export interface ReportSection {
 
 /** A change, or the same change of one schema in several operations. */
 export interface ReportEntry extends ReviewedChange {
-  /** One id that takes all of them, with `*` for the steps in which they differ; `undefined` where it would take others too. */
-  readonly id: string | undefined;
-  /** Of all of them. */
-  readonly ids: readonly string[];
+  /** Ids that take all of them and nothing else, with `*` for the steps in which they differ. */
+  readonly names: readonly string[];
   readonly operations: readonly string[];
 }
 
@@ -75,8 +73,7 @@ function group(changes: readonly ReviewedChange[]): readonly ReportEntry[] {
     return {
       ...first,
       change: { ...first.change, seenBy: seenByAny(members) },
-      id: idOf(ids, changes),
-      ids,
+      names: namesOf(ids, changes),
       operations: [...new Set(members.flatMap(({ change }) => change.operationId ?? []))],
     };
   });
@@ -86,16 +83,25 @@ function seenByAny(members: readonly ReviewedChange[]): Change['seenBy'] {
   return comparers.filter((each) => members.some(({ change }) => change.seenBy.includes(each)));
 }
 
-function idOf(ids: readonly string[], changes: readonly ReviewedChange[]): string | undefined {
+/** Ids of one length are named together, where that takes no other change. */
+function namesOf(ids: readonly string[], changes: readonly ReviewedChange[]): readonly string[] {
+  const byLength = new Map<number, string[]>();
+  for (const id of ids) {
+    const count = id.split('/').length;
+    byLength.set(count, [...(byLength.get(count) ?? []), id]);
+  }
+  return [...byLength.values()].flatMap((alike) => {
+    const name = commonName(alike);
+    const taken = changes.filter(({ change }) => matchesId(name, change.id));
+    return taken.length === alike.length ? [name] : alike;
+  });
+}
+
+function commonName(ids: readonly string[]): string {
   const [first = [], ...others] = ids.map((id) => id.split('/'));
-  if (others.length === 0) return ids[0];
-  const steps = [...first];
-  if (others.some((other) => other.length !== steps.length)) return undefined;
-  const id = steps
+  return first
     .map((step, index) => (others.every((other) => other[index] === step) ? step : '*'))
     .join('/');
-  const taken = changes.filter(({ change }) => matchesId(id, change.id));
-  return taken.length === ids.length ? id : undefined;
 }
 
 /** Equal changes of one named schema are one, whichever operations have it. */

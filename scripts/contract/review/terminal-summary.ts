@@ -22,13 +22,13 @@ export function terminalSummary(review: Review): string {
   return `${[...lines, '', verdictOf(review)].join('\n')}\n`;
 }
 
-function linesOf({ change, acknowledgement, id, ids, operations }: ReportEntry): readonly string[] {
+function linesOf({ change, acknowledgement, names, operations }: ReportEntry): readonly string[] {
   const where = operations.length > 1 ? ` In ${operations.length} operations.` : '';
   return [
     `  ${change.class.toUpperCase().padEnd(8)} ${change.sentence}${where}`,
     `           ${change.reason}`,
     ...(acknowledgement === undefined
-      ? [`           ${id ?? ids.join(`\n           `)}`]
+      ? names.map((name) => `           ${name}`)
       : [`           acknowledged by ${acknowledgement.by}: ${acknowledgement.because}`]),
   ];
 }
