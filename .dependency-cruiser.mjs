@@ -10,7 +10,24 @@ const layers = {
   domain: { may: [], files: ['protocol/texts-digest'], packages: [] },
   operations: { may: ['domain', 'protocol'], packages: [] },
   openapi: { may: ['protocol'], packages: ['ajv'] },
-  doctor: { may: ['protocol', 'openapi'], packages: [] },
+  captures: { may: ['protocol', 'openapi'], packages: [] },
+  doctor: { may: ['protocol', 'openapi', 'captures'], packages: [] },
+  traffic: {
+    may: ['protocol', 'openapi', 'captures'],
+    // It judges a request by the very steps of the server.
+    files: [
+      'domain/koogate-error',
+      'http/call-in-progress',
+      'http/call-target',
+      'http/invalid-parameter',
+      'http/parse-request',
+      'http/pick-operation',
+      'http/read-raw-body',
+      'http/read-request',
+      'http/request-validator',
+    ],
+    packages: [],
+  },
   emulator: {
     may: ['protocol', 'openapi'],
     // As a library it reads the specifications by itself.
@@ -35,7 +52,7 @@ const layers = {
     packages: ['express', 'express-openapi-validator', 'helmet', 'pino', 'rate-limiter-flexible'],
   },
   http: {
-    may: ['operations', 'domain', 'protocol', 'openapi', 'doctor'],
+    may: ['operations', 'domain', 'protocol', 'openapi', 'captures', 'doctor'],
     packages: [
       'express',
       'express-openapi-validator',

@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
  * longer than the tests of many a file. The tests of the other folders replace modules, or run servers as processes and load little themselves.
  */
 const sharing = [
+  'captures',
   'client',
   'clients',
   'concurrency',
@@ -17,8 +18,10 @@ const sharing = [
   'imports',
   'jobs',
   'marketplace',
+  'openapi',
   'property',
   'storage',
+  'traffic',
   'webhooks',
 ].map((folder) => `test/${folder}/**/*.test.ts`);
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 
 /** `npm run check`: every gate but the tests, side by side where they bear it; each one's output is shown when it has ended. */
 const lanes = [
-  ['typecheck', 'format:check', 'lint:spec', 'generate:check'],
+  ['typecheck', 'format:check', 'lint:spec', 'generate:check', 'contract:review'],
   ['lint', 'coverage'],
   // Waits for the network more than it works.
   ['fuzz:install'],

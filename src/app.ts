@@ -8,6 +8,7 @@ import type { Metrics } from './http/callback-metrics.js';
 import { documentation } from './http/documentation.js';
 import { healthEndpoints, type Readiness } from './http/health-endpoints.js';
 import { recordRefused } from './http/record-refused.js';
+import { undescribedMembers, type UndescribedMembers } from './openapi/undescribed-members.js';
 import { managementApi } from './management/management-api.js';
 import { decryptClientSecret } from './protocol/client-secret.js';
 import type { Published } from './published.js';
@@ -49,9 +50,10 @@ export interface SellersSideOfCalls
  * first handler costs a callback a twelfth of its time.
  */
 export function createApp(options: AppOptions): RequestListener {
-  const answerCallback = callbacks(toCallbacksOptions(options));
+  const undescribed = undescribedMembers({ since: options.now() });
+  const answerCallback = callbacks({ ...toCallbacksOptions(options), undescribed });
   const toCallTarget = callTargets(options.config.basePath);
-  const others = allButCallbacks(options);
+  const others = allButCallbacks(options, undescribed);
   return function serve(req, res) {
     const target = toCallTarget(req.url ?? '');
     if (target === undefined) others(req, res);
@@ -60,7 +62,7 @@ export function createApp(options: AppOptions): RequestListener {
 }
 
 /** Everything else, as a list. */
-function allButCallbacks(options: AppOptions): Express {
+function allButCallbacks(options: AppOptions, undescribed: UndescribedMembers): Express {
   const { config, storage, published, metrics, readiness } = options;
   const app = express();
   app.disable('x-powered-by');
@@ -73,6 +75,7 @@ function allButCallbacks(options: AppOptions): Express {
       ...options,
       spec: published.managementDocument,
       ...options.sellersSide,
+      undescribed,
       directories: storage.directories,
       load: storage.load,
       quietCommitter: storage.committer,

@@ -23,6 +23,14 @@ export interface CallsOperations<Context> {
     },
     context: Context,
   ) => Promise<components['schemas']['CallPage']>;
+  /** `GET /undescribed-members`: List what callbacks have that is not described */
+  readonly listUndescribedMembers: (
+    request: {
+      readonly parameters: operations['listUndescribedMembers']['parameters'];
+      readonly body: undefined;
+    },
+    context: Context,
+  ) => Promise<components['schemas']['UndescribedMemberList']>;
   /** `POST /calls/{callId}/replay`: Do again what followed from a callback */
   readonly replayCall: (
     request: {

@@ -2702,6 +2702,8 @@ export interface components {
              * @example 南京
              */
             workPlace?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * @description The users, as a list or as a text that holds this list as JSON. The newer interface documents a list, the older one a text; both are taken in both.

@@ -288,6 +288,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/undescribed-members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what callbacks have that is not described
+         * @description Members, values, texts and types that genuine callbacks have had and the specification does not describe, those met last first: the marketplace
+         *     changes its interfaces without telling, and this is where it shows. Only calls with a right signature count, debug calls among them,
+         *     and also those that were refused for it; a `null` at the top of a body counts as absent. Values are never kept, names of members are cut to 64 characters, and one that looks
+         *     like a number or an address, as the key of a map may be, is left out.
+         *
+         *     The list is that of the process that answers this call, since it was started; several processes have one each. It keeps the first 200, and
+         *     what comes then is counted in `leftOut`. The metric `koogate_undescribed_members_total` counts all, by operation and kind; the log names each once.
+         */
+        get: operations["listUndescribedMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs": {
         parameters: {
             query?: never;
@@ -3496,6 +3522,51 @@ export interface components {
              */
             problem: string | null;
         };
+        /** @description A part of callbacks that the specification does not describe. */
+        UndescribedMember: {
+            /**
+             * @description The operation that was called; `null` when no operation has the activity.
+             * @example authSync
+             */
+            operationId: string | null;
+            kind: components["schemas"]["UndescribedMemberKind"];
+            /**
+             * @description Names of members from the body down, `[]` for the entries of a list. The last name of an unknown member is the sender's: a name that is no word
+             *     stands in quotation marks.
+             * @example userList[].badgeNumber
+             */
+            path: string;
+            /**
+             * @description So many calls had it.
+             * @example 12
+             */
+            calls: number;
+            /** @description When it was met first. */
+            firstAt: components["schemas"]["UtcTime"];
+            /** @description When it was met last. */
+            lastAt: components["schemas"]["UtcTime"];
+        };
+        /**
+         * @description What is not described.
+         * @example unknown-member
+         * @enum {string}
+         */
+        UndescribedMemberKind: "unknown-member" | "unknown-value" | "longer-text" | "other-type" | "unknown-activity";
+        /** @description What genuine callbacks have had that the specification does not describe. */
+        UndescribedMemberList: {
+            /** @description When the process that answers was started. */
+            since: components["schemas"]["UtcTime"];
+            /**
+             * @description Those met last first; at most 200.
+             * @example []
+             */
+            items: components["schemas"]["UndescribedMember"][];
+            /**
+             * @description So many times something was met that is not in the list, because it was full.
+             * @example 0
+             */
+            leftOut: number;
+        };
         /** @description One amount that the buyer is shown, an entry of `usageInfo` of `queryInstance`. */
         UsageEntry: {
             /**
@@ -4997,6 +5068,43 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["UnknownResource"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    /**
+     * List what callbacks have that is not described
+     *
+     * Members, values, texts and types that genuine callbacks have had and the specification does not describe, those met last first: the marketplace
+     * changes its interfaces without telling, and this is where it shows. Only calls with a right signature count, debug calls among them,
+     * and also those that were refused for it; a `null` at the top of a body counts as absent. Values are never kept, names of members are cut to 64 characters, and one that looks
+     * like a number or an address, as the key of a map may be, is left out.
+     *
+     * The list is that of the process that answers this call, since it was started; several processes have one each. It keeps the first 200, and
+     * what comes then is counted in `leftOut`. The metric `koogate_undescribed_members_total` counts all, by operation and kind; the log names each once.
+     */
+    listUndescribedMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that this process has met. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndescribedMemberList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

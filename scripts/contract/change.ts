@@ -17,8 +17,15 @@ export interface Change {
   /** `undefined`: of no operation, as the title of a specification. */
   readonly operationId: string | undefined;
   readonly part: ChangePart;
-  /** Members from the body down, `/saasInfo/items/value`; `''`: the part itself. */
+  /**
+   * Members from the body down, `/saasInfo/items/value`; `''`: the part itself. Of a parameter `/query:limit`; a form among several
+   * is a step of its own, `/oneOf:NewInstanceRefused/resultMsg`.
+   */
   readonly location: string;
+  /** Of an answer: its HTTP status. */
+  readonly status?: string | undefined;
+  /** The named schema in which it was made: the same change in several operations is one of it. */
+  readonly schema?: string | undefined;
   /** What has happened there; the rules have a row for each kind. */
   readonly kind: string;
   readonly before: unknown;

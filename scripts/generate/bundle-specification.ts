@@ -9,8 +9,9 @@ export async function bundleSpecification(entryFile: string): Promise<OpenApiDoc
   const config = await createConfig({});
   const { bundle: bundled, problems } = await bundle({ ref: entryFile, config });
   if (problems.length > 0) {
-    const sentences = problems.map((problem) => `  ${problem.message}`).join('\n');
-    throw new Error(`${entryFile} cannot be bundled:\n${sentences}`);
+    // A file that cannot be read is a problem of everything that refers to it.
+    const sentences = new Set(problems.map((problem) => `  ${problem.message}`));
+    throw new Error(`${entryFile} cannot be bundled:\n${[...sentences].join('\n')}`);
   }
   // The copy dissolves objects that several places share: else YAML would publish them as anchors.
   const document = JSON.parse(JSON.stringify(bundled.parsed)) as OpenApiDocument;

@@ -3,6 +3,7 @@ import { documentation } from './docs/documentation.js';
 import { mergeGeneratedFiles, type GeneratedFiles } from './generated-files.js';
 import { readGenerationInput, type GenerationInput } from './generation-input.js';
 import { readme } from './readme.js';
+import { specificationChangelog } from './specification-changelog.js';
 import { stubs } from './stubs.js';
 import { supportedTable } from './supported-table.js';
 import { typeDeclarations } from './type-declarations.js';
@@ -23,6 +24,7 @@ export const generators = {
     // As above: it needs the emulator and the conformance run.
     generate: async (input) => (await import('./emulator-coverage.js')).emulatorCoverage(input),
   },
+  changelog: { owns: ['SPECIFICATION_CHANGELOG.md'], generate: specificationChangelog },
   documentation: { owns: ['docs/'], generate: documentation },
   readme: { owns: ['README.md'], generate: readme },
 } as const satisfies Record<string, Generator>;

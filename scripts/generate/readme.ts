@@ -20,6 +20,7 @@ Everything here is written by one command and committed. Never edit it: change t
 | \`stubs/*.ts\` | openapi-generator (needs Java; version pinned in \`openapitools.json\`) | \`openapi/\`, \`scripts/templates/\` |
 | \`SUPPORTED.md\` | \`scripts/generate/supported-table.ts\` | \`openapi/\`, and which code and test files there are |
 | \`COVERAGE.md\` | \`scripts/generate/emulator-coverage.ts\` | \`openapi/\`, the actions of \`src/emulator\`, the checks of \`src/conformance\` |
+| \`SPECIFICATION_CHANGELOG.md\` | \`scripts/generate/specification-changelog.ts\` | the records in \`openapi/versions/\`, which \`npm run contract:release\` writes |
 | \`schema.sqlite.sql\`, \`schema.postgres.sql\` | \`scripts/dump-schema.ts\` | \`src/storage/migrations/\`, run on both databases |
 | \`docs/\` | \`scripts/generate/docs/\` | \`openapi/\`; its calculator is \`src/protocol/\`, bundled |
 

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import type { CallRecord } from '../domain/call-record.js';
-import { openConfiguredStorage } from './open-configured-storage.js';
+import { openExistingStorage } from './open-configured-storage.js';
 
 /**
  * What the record of a call tells about its signature. Of a refused call nothing of the body, and of no call the signature is
@@ -22,12 +21,8 @@ async function findRecord(callId: string): Promise<CallRecord> {
   if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(callId)) {
     throw new Error('--call must be the id of a call, as it stands in the log (callId)');
   }
-  const { storage, config } = await openConfiguredStorage();
+  const { storage } = await openExistingStorage();
   try {
-    const { databaseUrl } = config;
-    if (databaseUrl.startsWith('sqlite:') && !existsSync(databaseUrl.slice('sqlite:'.length))) {
-      throw new Error('there is no database of a server here: run this where KooGate runs');
-    }
     const record = await storage.directories.calls.find(callId.toLowerCase());
     if (record !== undefined) return record;
   } finally {

@@ -1,4 +1,4 @@
-import type { Capture } from '../doctor/capture.js';
+import type { Capture } from '../captures/capture.js';
 import type { Diagnosis } from '../doctor/diagnosis.js';
 import type { Paint } from './colours.js';
 

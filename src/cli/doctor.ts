@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { parseCapture } from '../doctor/parse-capture.js';
-import type { Capture } from '../doctor/capture.js';
-import type { CapturedAnswer } from '../doctor/captured-request.js';
+import { parseCapture } from '../captures/parse-capture.js';
+import type { Capture } from '../captures/capture.js';
+import type { CapturedAnswer } from '../captures/captured-request.js';
 import { diagnoseAnswer } from '../doctor/diagnose-answer.js';
 import { diagnoseRequest } from '../doctor/diagnose-request.js';
 import { withRemarks, type Diagnosis } from '../doctor/diagnosis.js';
-import { dateOf, parseRawAnswer } from '../doctor/parse-raw-http.js';
-import { findPlace } from '../doctor/request-place.js';
+import { dateOf, parseRawAnswer } from '../captures/parse-raw-http.js';
+import { findPlace } from '../captures/request-place.js';
 import { readTimeStamp } from '../doctor/time-stamp.js';
 import {
   readCallbackSpecification,
@@ -16,6 +16,7 @@ import {
 import { readCallbackDocument } from '../published.js';
 import { paintFor } from './colours.js';
 import { reportCall } from './doctor-call.js';
+import { parseTimeOption } from './time-option.js';
 import { resolveDoctorKeys, type DoctorKeyOptions, type DoctorKeys } from './doctor-keys.js';
 import { doctorJson, doctorText, exitCodeOf, type DoctorReport } from './doctor-report.js';
 
@@ -49,7 +50,7 @@ export async function doctor(capture: string | undefined, options: DoctorOptions
 
 function examine(file: string | undefined, options: DoctorOptions): DoctorReport {
   const { capture, answer } = readFiles(file, options);
-  const at = options.at === undefined ? undefined : toTime(options.at);
+  const at = options.at === undefined ? undefined : parseTimeOption('--at', options.at);
   const keys = resolveDoctorKeys(options);
   const specification = readCallbackSpecification(readCallbackDocument());
   const operation = capture && findOperation(capture, specification);
@@ -164,15 +165,6 @@ function readBytes(file: string): Buffer {
 function toEntry(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new Error('--entry must be a number from 1 on');
-}
-
-/** ISO 8601, or UNIX time in seconds or milliseconds. */
-function toTime(text: string): number {
-  if (/^\d{13}$/.test(text)) return Number(text);
-  if (/^\d{10}$/.test(text)) return Number(text) * 1000;
-  const timeMs = Date.parse(text);
-  if (!Number.isNaN(timeMs)) return timeMs;
-  throw new Error('--at must be a time: ISO 8601 (2026-03-01T12:00:00Z), or UNIX time in s or ms');
 }
 
 /** What a stranger wrote, on its way to a terminal. */

@@ -3,6 +3,8 @@ import { Command } from 'commander';
 import type { BackupCommandOptions } from './backup.js';
 import type { ConformanceCommandOptions } from './conformance.js';
 import { conformanceHelp } from './conformance-help.js';
+import type { ContractCheckOptions } from './contract-check.js';
+import { contractCheckHelp } from './contract-check-help.js';
 import { doctorHelp } from './doctor-help.js';
 import type { DoctorOptions } from './doctor.js';
 import type { MarketplaceCommandOptions } from './marketplace.js';
@@ -148,6 +150,25 @@ program
   .action(async (capture: string | undefined, options: DoctorOptions) => {
     const { doctor } = await import('./doctor.js');
     await doctor(capture, options);
+  });
+
+const contract = program
+  .command('contract')
+  .description('hold what travels against the specification');
+
+contract
+  .command('check')
+  .description('say what recorded calls have that the specification does not describe')
+  .argument('[file...]', 'JSON lines, HAR, saved calls, raw HTTP or curl; - is standard input')
+  .option('--base-path <path>', 'path of the production address; by default any may be')
+  .option('--stored', 'the calls in the database of this environment, besides files')
+  .option('--since <time>', 'of those, the ones received since: ISO 8601, or UNIX time in s or ms')
+  .option('--show-values', 'show values too, but secrets and personal data')
+  .option('--json', 'print what was found as JSON')
+  .addHelpText('after', contractCheckHelp)
+  .action(async (files: readonly string[], options: ContractCheckOptions) => {
+    const { contractCheck } = await import('./contract-check.js');
+    await contractCheck(files, options);
   });
 
 program

@@ -26,6 +26,7 @@ const routes = {
   listEndpoints: 'GET /endpoints',
   sendTestEvent: 'POST /endpoints/{endpointName}/test',
   listInterventions: 'GET /interventions',
+  listUndescribedMembers: 'GET /undescribed-members',
   listOrders: 'GET /orders',
   getOrder: 'GET /orders/{orderId}',
   lookUpOrder: 'POST /orders/{orderId}/look-up',

@@ -1,6 +1,6 @@
 import { parseQuery } from '../protocol/auth-token.js';
 import type { SigningScheme } from '../protocol/outgoing-call.js';
-import { findHeader, type CapturedRequest } from './captured-request.js';
+import { findHeader, type CapturedRequest } from '../captures/captured-request.js';
 
 /** Where a proof travels, and what its parts are called there. */
 export interface Carrier {

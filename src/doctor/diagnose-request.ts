@@ -1,6 +1,6 @@
 import type { AccessKeys } from '../protocol/access-keys.js';
 import type { CallbackSpecification } from '../openapi/callback-specification.js';
-import type { CapturedRequest } from './captured-request.js';
+import type { CapturedRequest } from '../captures/captured-request.js';
 import { carriers } from './carriers.js';
 import { diagnosis, withRemarks, type Diagnosis } from './diagnosis.js';
 import {
@@ -9,7 +9,7 @@ import {
   type SignatureScheme,
 } from './diagnose-signature.js';
 import { diagnoseToken, type TokenScheme } from './diagnose-token.js';
-import { findPlace, type RequestPlace } from './request-place.js';
+import { findPlace, type RequestPlace } from '../captures/request-place.js';
 import { finish, keysOf, keysOfOthers, type InSteps } from './suspicion.js';
 import type { Way } from './way.js';
 

@@ -1,7 +1,7 @@
 import { findSignatureMatch } from '../protocol/signature-match.js';
 import type { SigningScheme } from '../protocol/outgoing-call.js';
 import type { FormulaName } from '../protocol/signature-formula.js';
-import type { CapturedRequest } from './captured-request.js';
+import type { CapturedRequest } from '../captures/captured-request.js';
 import { carriers, readPart } from './carriers.js';
 import { findClockFault, findTimestampFault, toTimestampMs } from './clock.js';
 import { diagnosis, withRemarks, type Diagnosis } from './diagnosis.js';

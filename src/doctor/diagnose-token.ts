@@ -2,7 +2,7 @@ import { isUtf8, type Buffer } from 'node:buffer';
 import { bodyMessage, parseQuery, queryMessage, verifyAuthToken } from '../protocol/auth-token.js';
 import { fromJsonString } from '../protocol/json-string.js';
 import { parseBeijingWireTime, parseWireTime } from '../protocol/wire-time.js';
-import type { CapturedRequest } from './captured-request.js';
+import type { CapturedRequest } from '../captures/captured-request.js';
 import { carriers, readPart } from './carriers.js';
 import { changedBodies } from './changed-bodies.js';
 import { findClockFault } from './clock.js';

@@ -1,5 +1,5 @@
 import { bodyMessage, parseQuery } from '../protocol/auth-token.js';
-import type { CapturedRequest } from './captured-request.js';
+import type { CapturedRequest } from '../captures/captured-request.js';
 
 /** The `timeStamp` of V1, wherever it travels. */
 export function readTimeStamp({ rawQuery, body }: CapturedRequest): string | undefined {

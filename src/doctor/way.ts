@@ -1,6 +1,6 @@
 import type { KeyClass } from '../protocol/access-keys.js';
 import type { SigningScheme } from '../protocol/outgoing-call.js';
-import type { CapturedRequest } from './captured-request.js';
+import type { CapturedRequest } from '../captures/captured-request.js';
 import { carriers, findMisnamed, findOtherCarrier, type Carrier } from './carriers.js';
 import { diagnosis, type Diagnosis } from './diagnosis.js';
 import { classText, keyText, type NamedKey } from './suspicion.js';

@@ -3,6 +3,7 @@ import { toPublicUrl } from '../domain/public-url.js';
 import type { CallbackAnswer } from '../operations/operation-context.js';
 import { toAsciiJson } from '../protocol/ascii-json.js';
 import type { CallInProgress } from './call-in-progress.js';
+import { linkMembers } from '../protocol/sensitive-members.js';
 import { isDebugCall } from './operation-table.js';
 
 const idLengthMax = 64;
@@ -87,7 +88,6 @@ function toId(value: unknown): string | null {
 }
 
 const secretMembers: ReadonlySet<string> = new Set(['userName', 'password', 'memo', 'license']);
-const linkMembers: ReadonlySet<string> = new Set(['frontEndUrl', 'adminUrl', 'dashboardUrl']);
 
 /** Access data and Licenses go to the buyer only: the record says that they were sent, not what. */
 function withoutSecrets(answer: CallbackAnswer): CallbackAnswer {

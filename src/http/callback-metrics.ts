@@ -41,6 +41,12 @@ function callMetrics(registers: Registry[]) {
       labelNames: ['operation'] as const,
       registers,
     }),
+    undescribedMembers: new Counter({
+      name: 'koogate_undescribed_members_total',
+      help: 'Parts of authentic callbacks that the specification does not describe, once a call, by operation and kind',
+      labelNames: ['operation', 'kind'] as const,
+      registers,
+    }),
   };
 }
 

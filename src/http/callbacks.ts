@@ -16,10 +16,12 @@ import { boundedWork, type CallLimits } from './bounded-work.js';
 import type { Metrics } from './callback-metrics.js';
 import type { CallTarget } from './call-target.js';
 import type { CallbackSpecification } from '../openapi/callback-specification.js';
+import type { UndescribedMembers } from '../openapi/undescribed-members.js';
 import { checkAnswer } from './check-answer.js';
 import { diagnoseRefused } from './diagnose-refused.js';
 import { giveWay } from './give-way.js';
 import { inTurn, type Step } from './in-turn.js';
+import { noteUndescribed, noteUnknownActivity } from './note-undescribed.js';
 import { operationTable } from './operation-table.js';
 import { pickOperationByActivity, pickOperationByPath } from './pick-operation.js';
 import { readRawBody } from './read-raw-body.js';
@@ -46,6 +48,7 @@ export interface CallbacksOptions {
   readonly encryptType: OperationContext['encryptType'];
   readonly decryptClientSecret: OperationContext['decryptClientSecret'];
   readonly onAnswerDifference: (operationId: string, difference: string) => void;
+  readonly undescribed: UndescribedMembers;
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly now: () => number;
@@ -75,7 +78,10 @@ export function callbacks(options: CallbacksOptions): AnswerCallback {
     authenticate(options),
     (req, res, next) => bounded.admitCall(req, res, next),
     giveWay,
+    noteUnknownActivity(options),
     readRequest(options),
+    giveWay,
+    noteUndescribed(options),
     giveWay,
     validateRequest(options),
     giveWay,

@@ -1,6 +1,6 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import { BurstyRateLimiter, RateLimiterMemory } from 'rate-limiter-flexible';
-import type { CapturedRequest, Header } from '../doctor/captured-request.js';
+import type { CapturedRequest, Header } from '../captures/captured-request.js';
 import type { Diagnosis } from '../doctor/diagnosis.js';
 import { diagnoseInSteps } from '../doctor/diagnose-request.js';
 import type { CallbackSpecification } from '../openapi/callback-specification.js';

@@ -17,7 +17,7 @@ export function pickOperationByPath({ specification }: PickOperationOptions) {
     const { method, subPath } = res.locals.call;
     const [only, ...others] = specification.at(method, subPath);
     if (only === undefined && subPath !== '') {
-      next(new KooGateError('unknown-resource', { sentence: 'there is no callback at this path' }));
+      next(toUnknownPath());
       return;
     }
     if (only?.activity === undefined && others.length === 0) res.locals.call.operation = only;
@@ -39,4 +39,9 @@ export function pickOperationByActivity({ specification }: PickOperationOptions)
     }
     next();
   };
+}
+
+/** A path below the production address that no callback has. */
+export function toUnknownPath(): KooGateError {
+  return new KooGateError('unknown-resource', { sentence: 'there is no callback at this path' });
 }

@@ -32,7 +32,7 @@ export function readRawBody(options: ReadRawBodyOptions) {
       next(compressed());
       return;
     }
-    const bytesMax = limitOf(call, options);
+    const bytesMax = bodyLimitOf(call, options);
     readBody(req, { holder: call, bytesMax }, (outcome) => {
       if (outcome.kind === 'read') {
         call.rawBody = outcome.bytes;
@@ -48,9 +48,10 @@ export function readRawBody(options: ReadRawBodyOptions) {
   };
 }
 
-function limitOf(
-  { method, subPath }: CallInProgress,
-  { specification, bodyBytesMax }: ReadRawBodyOptions,
+/** The largest body in bytes that is read at that address. */
+export function bodyLimitOf(
+  { method, subPath }: Pick<CallInProgress, 'method' | 'subPath'>,
+  { specification, bodyBytesMax }: Pick<ReadRawBodyOptions, 'specification' | 'bodyBytesMax'>,
 ): number {
   let bytesMax = bodyBytesMax;
   for (const operation of specification.at(method, subPath)) {
@@ -68,12 +69,16 @@ function compressed(): KooGateError {
 }
 
 function toBodyProblem(kind: Exclude<BodyProblem, 'no-room'>, bytesMax: number): KooGateError {
-  if (kind === 'too-large') {
-    const sentence = `the body is larger than ${bytesMax} bytes`;
-    return new KooGateError('body-too-large', { sentence });
-  }
+  if (kind === 'too-large') return toTooLarge(bytesMax);
   const reason = kind === 'too-slow' ? 'comes too slowly' : 'could not be read to its end';
   return new KooGateError('invalid-parameter', {
     sentence: `parameter invalid: the body ${reason}`,
+  });
+}
+
+/** A body beyond the limit of its address. */
+export function toTooLarge(bytesMax: number): KooGateError {
+  return new KooGateError('body-too-large', {
+    sentence: `the body is larger than ${bytesMax} bytes`,
   });
 }

@@ -6,6 +6,7 @@ import type { Loaders } from '../domain/loaders.js';
 import type { UsageDesk } from '../domain/usage-desk.js';
 import type { EndpointList, WebhookDesk } from '../domain/webhook-desk.js';
 import type { MarketplaceClient } from '../marketplace/marketplace-client.js';
+import type { UndescribedMembers } from '../openapi/undescribed-members.js';
 import { answerErrors } from './answer-errors.js';
 import { answerHeaders } from './answer-headers.js';
 import type { ApiToken } from './api-tokens.js';
@@ -41,6 +42,8 @@ export interface ManagementApiOptions {
   readonly endpoints?: EndpointList | undefined;
   /** Which work follows from an event; without, nothing can be replayed. */
   readonly followUps?: FollowUpSettings | undefined;
+  /** What genuine calls have brought that the specification does not describe. */
+  readonly undescribed?: UndescribedMembers | undefined;
   readonly tokens: readonly ApiToken[];
   readonly now: () => number;
   /** UUIDs: they become request ids. */

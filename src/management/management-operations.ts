@@ -41,6 +41,7 @@ import { listLicenses } from './operations/list-licenses.js';
 import { listOrderNotices } from './operations/list-order-notices.js';
 import { listOrders } from './operations/list-orders.js';
 import { listTenants } from './operations/list-tenants.js';
+import { listUndescribedMembers } from './operations/list-undescribed-members.js';
 import { listUsageRecords } from './operations/list-usage-records.js';
 import { listUsers } from './operations/list-users.js';
 import { lookUpOrder } from './operations/look-up-order.js';
@@ -83,6 +84,7 @@ export const managementOperations: ManagementOperations = {
   listCalls,
   getCall,
   replayCall,
+  listUndescribedMembers,
   listJobs,
   getJob,
   cancelJob,

@@ -5,6 +5,7 @@ import type { Loaders } from '../domain/loaders.js';
 import type { UsageDesk } from '../domain/usage-desk.js';
 import type { EndpointList, WebhookDesk } from '../domain/webhook-desk.js';
 import type { MarketplaceClient } from '../marketplace/marketplace-client.js';
+import type { UndescribedMembers } from '../openapi/undescribed-members.js';
 import type { Caller } from './request-in-progress.js';
 
 /** What an operation may ask of the world. Nothing else is within its reach. */
@@ -24,6 +25,8 @@ export interface OperationContext {
   readonly endpoints: EndpointList | undefined;
   /** Which work follows from an event; `undefined`: none does. */
   readonly followUps: FollowUpSettings | undefined;
+  /** `undefined` in a program that embeds this API without the callbacks. */
+  readonly undescribed: UndescribedMembers | undefined;
   readonly newId: () => string;
   readonly now: number;
   readonly caller: Caller;

@@ -37,7 +37,7 @@ export function runOperation(options: RunOperationOptions) {
 /** Named one by one: nothing else of the server is within an operation's reach. */
 function toContext(options: RunOperationOptions, request: RequestInProgress): OperationContext {
   const { directories, committer, marketplace, usage } = options;
-  const { webhooks, endpoints, followUps, load, quietCommitter } = options;
+  const { webhooks, endpoints, followUps, load, quietCommitter, undescribed } = options;
   const about = toAboutCall(options, request);
   return {
     directories,
@@ -49,6 +49,7 @@ function toContext(options: RunOperationOptions, request: RequestInProgress): Op
     webhooks,
     endpoints,
     followUps,
+    undescribed,
     ...about,
   };
 }

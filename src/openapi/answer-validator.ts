@@ -119,7 +119,7 @@ function toFault({
 /** The places of the schemas that an answer may fit: those of a `oneOf`, or the one. */
 function formsOf(document: SpecificationDocument, operationId: string): readonly string[] {
   const pointer = answerPointer(document, operationId);
-  const schema = followed(document, at(document, pointer) as SchemaObject & Forms);
+  const schema = followed(document, at(document, pointer) as SchemaObject);
   const { oneOf, anyOf } = schema.schema;
   const name = oneOf !== undefined ? 'oneOf' : 'anyOf';
   const count = (oneOf ?? anyOf)?.length;
@@ -128,14 +128,10 @@ function formsOf(document: SpecificationDocument, operationId: string): readonly
   return Array.from({ length: count }, (_, index) => `${base}/${name}/${index}`);
 }
 
-interface Forms {
-  readonly oneOf?: readonly SchemaObject[];
-}
-
 function followed(
   document: SpecificationDocument,
-  schema: SchemaObject & Forms,
-): { readonly schema: SchemaObject & Forms; readonly pointer: string | undefined } {
+  schema: SchemaObject,
+): { readonly schema: SchemaObject; readonly pointer: string | undefined } {
   if (schema.$ref === undefined) return { schema, pointer: undefined };
   const name = schemaName(schema.$ref);
   return {

@@ -48,8 +48,19 @@ export interface SpecificationDocument {
 
 export interface SchemaObject {
   readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  /** Where any other value is taken too. */
+  readonly 'x-koogate-known-values'?: readonly unknown[];
+  readonly maxLength?: number;
   readonly properties?: Readonly<Record<string, SchemaObject>>;
+  /** Said where members of the sender's own belong to the description. */
+  readonly additionalProperties?: unknown;
+  readonly items?: SchemaObject;
+  readonly allOf?: readonly SchemaObject[];
   readonly anyOf?: readonly SchemaObject[];
+  readonly oneOf?: readonly SchemaObject[];
+  readonly contentMediaType?: string;
   /** What a text holds as JSON. */
   readonly contentSchema?: SchemaObject;
 }

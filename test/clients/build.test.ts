@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../scripts/clients/apply-edits.js';
-import { buildClients } from '../../scripts/clients/build-clients.js';
 import { clientDocument, type ClientDocument } from '../../scripts/clients/client-document.js';
 import { clientLanguages, type ClientLanguage } from '../../scripts/clients/client-language.js';
 import { listFiles } from '../../scripts/generate/generated-folder.js';
 import { hasJava } from '../../scripts/generate/java.js';
 import { builtClient } from '../support/built-client.js';
+import { guideBlocks } from '../support/guide-blocks.js';
 import { emptyFolder } from '../support/server-folder.js';
 
 const run = promisify(execFile);
@@ -40,9 +40,11 @@ const expected: Readonly<Record<ClientLanguage, readonly string[]>> = {
 describe.skipIf(!canBuild)('the clients that are built', () => {
   it('are the same bytes each time', { timeout: 240_000 }, async () => {
     const folder = emptyFolder();
-    const built = await buildClients(clientLanguages, folder);
-    expect(built.map(({ language }) => language)).toEqual(clientLanguages);
-    for (const { language, folder: again } of built) {
+    for (const language of clientLanguages) {
+      const again = join(folder, language);
+      const [build, use] = commandsOfGuide(language);
+      await run('sh', ['-c', `${build} --out ${folder}`]);
+      expect(use).toContain(`dist/clients/${language}`);
       const before = await contentsOf(await builtClient(language));
       expect([...before.keys()]).toEqual(expect.arrayContaining([...expected[language]]));
       expect(await contentsOf(again)).toEqual(before);
@@ -78,6 +80,16 @@ describe.skipIf(!canBuild)('the clients that are built', () => {
     await expect(command).rejects.toMatchObject({ stderr: '--only: give java or python\n' });
   });
 });
+
+/** After `npm ci`, what the guide builds the client with, and what it installs the client with. */
+function commandsOfGuide(language: ClientLanguage): readonly [build: string, use: string] {
+  const blocks = guideBlocks('management/clients.md').filter((block) => block.language === 'sh');
+  const [commands, ...others] = blocks.filter(({ code }) => code.includes(`--only ${language}`));
+  if (commands === undefined || others.length > 0) throw new Error(`one block for ${language}`);
+  const [install, build, use, ...more] = commands.code.trim().split('\n');
+  expect([install, more]).toEqual(['npm ci', []]);
+  return [build ?? '', use ?? ''];
+}
 
 describe('an edit of what was generated', () => {
   const edit = { why: 'times are exact', files: '\\.py$', find: 'iso(\\w+)', replace: 'exact$1' };

@@ -86,6 +86,7 @@ export const calls: Readonly<Record<string, OperationCall>> = {
     method: 'post',
     path: ({ callId }) => `/calls/${callId}/replay`,
   },
+  listUndescribedMembers: { needs: 'viewer', path: () => '/undescribed-members' },
   listJobs: { needs: 'viewer', path: () => '/jobs' },
   getJob: { needs: 'viewer', path: ({ instanceId }) => `/jobs/${jobOf(instanceId)}` },
   cancelJob: {

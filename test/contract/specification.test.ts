@@ -56,7 +56,7 @@ describe('the specification of the callbacks', () => {
   beforeAll(async () => {
     document = await bundleSpecification(resolve('openapi/callbacks.yaml'));
     operations = describeOperations(document);
-    ajv.addVocabulary(['x-enumDescriptions', 'example']);
+    ajv.addVocabulary(['x-enumDescriptions', 'x-koogate-known-values', 'example']);
     const schemas = toAjv(document.components?.schemas ?? {});
     ajv.addSchema({ $id: 'callbacks', $defs: JSON.parse(schemas) as object });
   }, 60_000);

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { CapturedRequest, Header } from '../../src/doctor/captured-request.js';
+import type { CapturedRequest, Header } from '../../src/captures/captured-request.js';
 import type { Diagnosis } from '../../src/doctor/diagnosis.js';
 import { diagnoseRequest, type DiagnosisOptions } from '../../src/doctor/diagnose-request.js';
 import { readCallbackSpecification } from '../../src/openapi/callback-specification.js';

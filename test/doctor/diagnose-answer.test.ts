@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { CapturedAnswer, Header } from '../../src/doctor/captured-request.js';
+import type { CapturedAnswer, Header } from '../../src/captures/captured-request.js';
 import type { Cause } from '../../src/doctor/diagnosis.js';
 import { diagnoseAnswer, type AnswerDiagnosisOptions } from '../../src/doctor/diagnose-answer.js';
 import { baseKey, hmac, keys, kitKey, previousBaseKey, sha256 } from './captured.js';

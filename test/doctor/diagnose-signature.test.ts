@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CapturedRequest } from '../../src/doctor/captured-request.js';
+import type { CapturedRequest } from '../../src/captures/captured-request.js';
 import type { Cause } from '../../src/doctor/diagnosis.js';
 import {
   baseCall,

@@ -9,8 +9,8 @@ const sources = serverSources();
 /** Expressions that could be slow, and why they meet no text that makes them so. */
 const bounded: Readonly<Record<string, string>> = {
   'doctor/json-tree.ts': 'reads only what JSON.parse has read',
-  'doctor/parse-curl.ts': 'reads a file that a developer gives to the command line',
-  'doctor/parse-raw-http.ts': 'reads a file that a developer gives to the command line',
+  'captures/parse-curl.ts': 'reads a file that a developer gives to the command line',
+  'captures/parse-raw-http.ts': 'reads a file that a developer gives to the command line',
 };
 
 /** Comparisons that a name gives away wrongly, each with what it is. */

@@ -39,4 +39,8 @@ export const claimedElsewhere: readonly BlockClaim[] = [
   { guide: 'events/java.md', language: 'java', by: 'test/webhooks/compiled-receivers.test.ts' },
   { guide: 'events/go.md', language: 'go', by: 'test/webhooks/compiled-receivers.test.ts' },
   { guide: 'management/moving-over.md', language: 'csv', by: 'test/process/import.test.ts' },
+  { guide: 'management/clients.md', language: 'sh', by: 'test/clients/build.test.ts' },
+  { guide: 'management/clients.md', language: 'ts', by: 'test/process/client-package.test.ts' },
+  { guide: 'management/clients.md', language: 'java', by: 'test/clients/java.test.ts' },
+  { guide: 'management/clients.md', language: 'python', by: 'test/clients/python.test.ts' },
 ];

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
-import { CaptureError } from '../../../src/doctor/capture.js';
+import { CaptureError } from '../../../src/captures/capture.js';
 import { diagnoseRequest } from '../../../src/doctor/diagnose-request.js';
-import { parseCapture } from '../../../src/doctor/parse-capture.js';
+import { parseCapture } from '../../../src/captures/parse-capture.js';
 import { keyClasses, type AccessKeys } from '../../../src/protocol/access-keys.js';
 import { signCall } from '../../../src/protocol/outgoing-call.js';
 import { readPublished } from '../../../src/published.js';

@@ -8,7 +8,7 @@ export function fuzzPure(
   cpuSeconds: number,
   done: (result: FuzzedTarget) => void,
 ): void {
-  const coverage = startCoverage((url) => /\/src\/(?:protocol|doctor)\//.test(url));
+  const coverage = startCoverage((url) => /\/src\/(?:protocol|captures|doctor)\//.test(url));
   const cpuMsMax = (cpuSeconds * 1_000) / targets.length;
   for (const target of targets)
     done(fuzzTarget(target, { seed, inputsMax: Infinity, cpuMsMax }, coverage));

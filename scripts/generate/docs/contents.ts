@@ -1,5 +1,6 @@
 import { guideGroupTitle } from './guide-group-title.js';
 import { familiesOf, operationPath, type Family, type Site } from './site.js';
+import { versionsPath } from './versions/versions-path.js';
 import type { Words } from './words.js';
 
 /** The list of all pages, as it stands beside each of them. The order is also that of turning pages. */
@@ -25,6 +26,16 @@ export function contentsOf(site: Site): readonly ContentsGroup[] {
       const { heading, label } = words.contents.apis[name];
       return { heading, entries: [{ path, label, isEnglishOnly: language !== 'en' }] };
     }),
+    {
+      heading: words.contents.versions.heading,
+      entries: [
+        {
+          path: versionsPath,
+          label: words.contents.versions.label,
+          isEnglishOnly: language !== 'en',
+        },
+      ],
+    },
   ];
 }
 

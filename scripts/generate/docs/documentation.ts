@@ -16,12 +16,10 @@ import { signaturesPage } from './signatures-page.js';
 import { familiesOf, readSite, type Site } from './site.js';
 import { searchIndexScript } from './search-index.js';
 import { siteMap } from './site-map.js';
-import {
-  findTranslationProblems,
-  translationPolicy,
-  translationReport,
-} from './translation-problems.js';
 import { readTranslations } from './translations.js';
+
+import { readVersions, type PublishedVersions } from './versions/read-versions.js';
+import { versionPages } from './versions/version-pages.js';
 
 const assets = ['style.css', 'icon.svg'] as const;
 
@@ -33,15 +31,15 @@ export async function documentation(
   input: GenerationInput,
   siteUrl?: URL,
 ): Promise<GeneratedFiles> {
-  await assertTranslated(input);
   const surroundings = {
     translations: await readTranslations(input.projectDir),
     specificationsFolder: siteUrl === undefined ? '../openapi/' : 'openapi/',
   };
+  const versions = await readVersions(input.projectDir);
   const [english, chinese] = await Promise.all(
     (['en', 'zh'] as const).map(async (language): Promise<Edition> => {
       const site = await readSite(input, language, surroundings);
-      return { site, pages: pagesOfEdition(site) };
+      return { site, pages: pagesOfEdition(site, versions) };
     }),
   );
   if (english === undefined || chinese === undefined) throw new Error('an edition is missing');
@@ -52,6 +50,7 @@ export async function documentation(
       ...pages,
       [notFound.path, pageLayout(english.site, notFound, new Set())],
       ...(await browserScripts()),
+      ...versions.bundles,
       ...[english, chinese].map(toIndex),
       ...(await readAssets()),
       // Tells GitHub Pages that these files are not to be made into others.
@@ -66,20 +65,13 @@ export async function documentation(
 /** Where the server has it, `src/http/documentation.ts`. */
 const servedAt = '/docs/';
 
-async function assertTranslated({ projectDir, documents }: GenerationInput): Promise<void> {
-  const callbacks = documents.find(({ name }) => name === 'callbacks');
-  if (!translationPolicy.mustBeComplete || callbacks === undefined) return;
-  const problems = await findTranslationProblems(projectDir, callbacks.document);
-  if (problems.length > 0) throw new Error(translationReport(problems));
-}
-
 /** The site in one language. */
 interface Edition {
   readonly site: Site;
   readonly pages: readonly Page[];
 }
 
-function pagesOfEdition(site: Site): readonly Page[] {
+function pagesOfEdition(site: Site, versions: PublishedVersions): readonly Page[] {
   return [
     indexPage(site),
     signaturesPage(site),
@@ -87,7 +79,7 @@ function pagesOfEdition(site: Site): readonly Page[] {
     ...familiesOf(site.callbacks).map((family) => familyPage(site, family)),
     ...site.callbacks.operations.map((operation) => operationPage(site, operation)),
     ...site.guides.map((guide) => guidePage(guide, site.language, site.guides)),
-    ...(site.language === 'en' ? site.apis.map(apiPage) : []),
+    ...(site.language === 'en' ? [...site.apis.map(apiPage), ...versionPages(versions)] : []),
   ];
 }
 

@@ -1,24 +1,12 @@
+import { sensitiveMembers } from '../../protocol/sensitive-members.js';
+
 /** Stands where something is not shown. */
 export const maskedText = '***';
 
 /**
- * What nobody should see over a shoulder or in a screenshot: how to reach and let in people, what opens a product. Access keys are
- * not among them, for they never travel.
+ * A value of JSON without what nobody should see over a shoulder or in a screenshot, also where a text holds JSON again, as lists of the
+ * kit do.
  */
-const maskedMembers: ReadonlySet<string> = new Set([
-  'mobilePhone',
-  'mobile',
-  'email',
-  'phone',
-  'userName',
-  'password',
-  'memo',
-  'license',
-  'licenseCode',
-  'clientSecret',
-]);
-
-/** A value of JSON without what is to be hidden, also where a text holds JSON again, as lists of the kit do. */
 export function maskValue(value: unknown): unknown {
   if (typeof value === 'string') return maskNested(value);
   if (Array.isArray(value)) return value.map(maskValue);
@@ -26,7 +14,9 @@ export function maskValue(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       name,
-      maskedMembers.has(name) && member !== null && member !== '' ? maskedText : maskValue(member),
+      sensitiveMembers.has(name) && member !== null && member !== ''
+        ? maskedText
+        : maskValue(member),
     ]),
   );
 }
@@ -44,7 +34,7 @@ export function maskBody(body: string): string {
 export function maskUrl(text: string): string {
   const url = new URL(text);
   for (const [name, value] of [...url.searchParams]) {
-    if (maskedMembers.has(name) && value !== '') url.searchParams.set(name, maskedText);
+    if (sensitiveMembers.has(name) && value !== '') url.searchParams.set(name, maskedText);
     else url.searchParams.set(name, maskNested(value));
   }
   return url.href;

@@ -24,6 +24,7 @@ export const chinese: Words = {
     resultCodes: '结果码',
     callbacks: '回调',
     course: '业务流程',
+    versions: { heading: '版本', label: '接口规范的版本' },
     guideGroups: { start: '入门', operating: '运维' },
     apis: {
       management: { heading: '运维人员', label: '管理 API', eyebrow: '面向运维人员' },

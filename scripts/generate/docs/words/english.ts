@@ -24,6 +24,7 @@ export const english = {
     resultCodes: 'Result codes',
     callbacks: 'Callbacks',
     course: 'Course of events',
+    versions: { heading: 'Versions', label: 'Versions of the specification' },
     guideGroups: { start: 'Start', operating: 'Operating' },
     apis: {
       management: { heading: 'Operators', label: 'Management API', eyebrow: 'For operators' },

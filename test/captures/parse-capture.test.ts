@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseCapture } from '../../src/doctor/parse-capture.js';
-import { parseRawAnswer } from '../../src/doctor/parse-raw-http.js';
+import { parseCapture } from '../../src/captures/parse-capture.js';
+import { parseRawAnswer } from '../../src/captures/parse-raw-http.js';
 
 const parse = (text: string | Buffer, entry?: number) => parseCapture(Buffer.from(text), { entry });
 

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { CaptureError, type Capture, type CaptureOptions } from './capture.js';
+import { carriesProof } from './carries-proof.js';
 import type { CapturedAnswer, CapturedRequest, Header } from './captured-request.js';
 import { dateOf, splitTarget } from './parse-raw-http.js';
 
@@ -14,7 +15,8 @@ export function parseExport(text: string, options: CaptureOptions): Capture {
   return toCapture(exported, isEntry ? 'HAR entry' : 'JSON export');
 }
 
-type Members = Readonly<Record<string, unknown>>;
+/** Of an object of JSON. */
+export type Members = Readonly<Record<string, unknown>>;
 
 function readJson(text: string): unknown {
   try {
@@ -42,18 +44,14 @@ function chosenEntry(log: Members, { entry }: CaptureOptions): Members {
   throw new CaptureError('no entry of the HAR file looks like a callback: choose one with --entry');
 }
 
-/** What carries a proof; the marketplace sends nothing without. */
 function looksLikeCallback(entry: Members): boolean {
   const request = objectOf(entry.request) ?? {};
   const { rawQuery } = splitTarget(textOf(request.url) ?? '');
-  const names = headersOf(request.headers).map(({ name }) => name.toLowerCase());
-  return (
-    /(?:^|&)(?:signature|authToken|timestamp)=/i.test(rawQuery) ||
-    ['x-sign', 'authtoken'].some((name) => names.includes(name))
-  );
+  return carriesProof({ rawQuery, headers: headersOf(request.headers) });
 }
 
-function toCapture(entry: Members, kind: Capture['kind']): Capture {
+/** One exchange of a HAR file or of an export, with its answer if it has one. Throws `CaptureError` if it is none. */
+export function toCapture(entry: Members, kind: Capture['kind']): Capture {
   const request = toRequest(objectOf(entry.request) ?? entry);
   const response = objectOf(entry.response);
   const startedAt = Date.parse(textOf(entry.startedDateTime) ?? textOf(entry.receivedAt) ?? '');
@@ -114,7 +112,8 @@ function headersOf(headers: unknown): readonly Header[] {
   );
 }
 
-function objectOf(value: unknown): Members | undefined {
+/** What is an object of JSON; `undefined` for a list and all else. */
+export function objectOf(value: unknown): Members | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Members)
     : undefined;

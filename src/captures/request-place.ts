@@ -11,6 +11,8 @@ export interface RequestPlace {
   readonly operation: CallbackOperation | undefined;
   /** The callbacks that may have been meant: that one, or all that the address knows. Never empty. */
   readonly candidates: readonly CallbackOperation[];
+  /** Behind the production address; empty for what only that address can be. */
+  readonly subPath: string;
   /** A path below the production address that looks like one of ours, and is none. */
   readonly wrongSubPath: string | undefined;
 }
@@ -33,7 +35,7 @@ export function findPlace(
     : here.length > 0
       ? here
       : specification.at('POST', subPath);
-  return { operation, candidates, wrongSubPath };
+  return { operation, candidates, subPath, wrongSubPath };
 }
 
 /** The longest first, so that none is taken for the end of another. */

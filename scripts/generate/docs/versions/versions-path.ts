@@ -1,0 +1,2 @@
+/** The page that lists the published versions. */
+export const versionsPath = 'versions.html';
