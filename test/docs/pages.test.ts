@@ -30,6 +30,7 @@ const kinds = [
   'guides/performance.html',
   'zh/guides/limits.html',
   'emulator.html',
+  'versions.html',
   '404.html',
 ];
 
