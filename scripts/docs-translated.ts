@@ -24,7 +24,7 @@ async function listMissing(): Promise<void> {
   const callbacks = documents.find(({ name }) => name === 'callbacks');
   if (callbacks === undefined) throw new Error('openapi/callbacks.yaml is missing');
   const problems = await findTranslationProblems(projectDir, callbacks.document);
-  process.stdout.write(problems.map((problem) => `${problem}\n`).join(''));
+  process.stdout.write(problems.map(({ sentence }) => `${sentence}\n`).join(''));
   process.stdout.write(`${problems.length} to be mended.\n`);
   if (problems.length > 0) process.exitCode = 1;
 }

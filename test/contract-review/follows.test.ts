@@ -67,6 +67,8 @@ describe('what follows from a change', { timeout: 60_000 }, () => {
       'test test/contract/pause-instance.test.ts',
       'documentation openapi/guides/callbacks.md',
       'documentation openapi/guides/saas-v2.md',
+      'documentation openapi/translations/zh',
+      'documentation openapi/translations/zh',
     ]);
     expect(at('generated/stubs/SaasV2.ts')[0]).toContain('the compiler asks for the handler');
     expect(at('src/storage/migrations/migration-source.ts')[0]).toContain(
@@ -85,6 +87,7 @@ describe('what follows from a change', { timeout: 60_000 }, () => {
     expect(missing).toEqual([
       'example openapi/examples/saas-v2/updateInstanceStatus.with-status-reason.yaml',
       'emulator src/emulator/kinds/saas-v2.ts',
+      'documentation openapi/translations/zh',
     ]);
     expect(at('src/operations/update-instance-status.ts')).toEqual([
       'Nothing of `updateInstanceStatus` reads or writes `statusReason`: decide whether it should.',
@@ -200,7 +203,7 @@ describe('what follows from a change', { timeout: 60_000 }, () => {
     ]);
   });
 
-  it('of texts that have no Chinese yet is the Chinese, once there are translations at all', async () => {
+  it('of new texts and changed guides is their Chinese', async () => {
     const plant = (project: ContractProject) => {
       project.replace(
         request,
@@ -208,16 +211,24 @@ describe('what follows from a change', { timeout: 60_000 }, () => {
         '  statusReason:\n    type: string\n    description: Why it is set.\n  testFlag:\n',
       );
     };
-    const translated = (english: string) => (project: ContractProject) => {
-      project.write('openapi/translations/zh/schemas.yaml', `- en: ${english}\n  zh: 原因\n`);
+    const untranslated = await followsOf((project) => {
       plant(project);
-    };
-    const folder = 'openapi/translations/zh';
-    expect((await followsOf(plant)).at(folder)).toEqual([]);
-    expect((await followsOf(translated('Another text.'))).at(folder)).toEqual([
-      'The Chinese for "Why it is set.".',
+      project.write(
+        'openapi/guides/saas-v2.md',
+        `${project.read('openapi/guides/saas-v2.md')}\nMore.\n`,
+      );
+    });
+    expect(untranslated.at('openapi/translations/zh')).toEqual([
+      'no Chinese for "Why it is set.": add { en, zh } to a file of openapi/translations/zh/',
     ]);
-    expect((await followsOf(translated('Why it is set.'))).at(folder)).toEqual([]);
+    expect(untranslated.at('openapi/guides/zh/saas-v2.md').join()).toContain(
+      'openapi/guides/zh/saas-v2.md translates an older openapi/guides/saas-v2.md',
+    );
+    const translated = await followsOf((project) => {
+      plant(project);
+      project.write('openapi/translations/zh/more.yaml', '- en: Why it is set.\n  zh: 原因。\n');
+    });
+    expect(translated.at('openapi/translations/zh')).toEqual([]);
   });
 });
 

@@ -1,11 +1,10 @@
-import { parse } from 'yaml';
+import { findTranslationProblems } from '../../generate/docs/translation-problems.js';
+import type { GenerationInput } from '../../generate/generation-input.js';
 import type { Change } from '../change.js';
 import type { Consequence } from '../consequence.js';
 import type { ChangedOperation } from './changed-operation.js';
 import type { ProjectFiles } from './project-files.js';
 import { toConsequence } from './to-consequence.js';
-
-const translationsFolder = 'openapi/translations/zh';
 
 /** Guides that tell of an operation. */
 export function guideConsequences(
@@ -61,54 +60,26 @@ function guidesOf(
     .filter((path) => files.exists(path));
 }
 
-/** Texts of callbacks that have changed or come, and have no Chinese yet; nothing while there are no translations at all. */
-export function translationConsequences(
+/** What the Chinese edition lacks, or has too much, since the callbacks have changed; their texts are looked at as they are now. */
+export async function translationConsequences(
   changes: readonly Change[],
-  files: ProjectFiles,
-): readonly Consequence[] {
-  const paths = files.under(translationsFolder).filter((path) => path.endsWith('.yaml'));
-  if (paths.length === 0) return [];
-  const known = new Set(paths.flatMap((path) => englishTexts(files.read(path))));
-  return changes
+  { projectDir, documents }: GenerationInput,
+): Promise<readonly Consequence[]> {
+  const ids = changes
     .filter(({ specification }) => specification === 'callbacks')
-    .flatMap((change) =>
-      textsIn(change.after)
-        .filter((text) => !known.has(toKey(text)))
-        .map((text) =>
-          toConsequence({ changes: [change.id] }, 'documentation', translationsFolder, {
-            exists: false,
-            sentence: `The Chinese for "${shortened(text)}".`,
-          }),
-        ),
-    );
-}
-
-function englishTexts(yaml: string): readonly string[] {
-  const entries = (parse(yaml) ?? []) as readonly { readonly en?: unknown }[];
-  return entries.flatMap(({ en }) => (typeof en === 'string' ? [toKey(en)] : []));
-}
-
-/** What people read of a schema, a parameter or an operation, wherever it stands in what has come. */
-function textsIn(value: unknown): readonly string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, member]: [string, unknown]) =>
-    typeof member === 'string'
-      ? readNames.has(name)
-        ? [member]
-        : []
-      : name === 'x-enumDescriptions'
-        ? Object.values(Object(member) as object).filter((text) => typeof text === 'string')
-        : textsIn(member),
+    .map(({ id }) => id);
+  const callbacks = documents.find(({ name }) => name === 'callbacks');
+  if (ids.length === 0 || callbacks === undefined) return [];
+  const problems = await findTranslationProblems(projectDir, callbacks.document);
+  return problems.map(({ path, sentence, isLacking }) =>
+    toConsequence({ changes: ids }, 'documentation', path, {
+      exists: !isLacking,
+      sentence: shortened(sentence),
+    }),
   );
-}
-
-const readNames: ReadonlySet<string> = new Set(['description', 'summary', 'title']);
-
-function toKey(text: string): string {
-  return text.replaceAll(/[ \t]+$/gm, '').trim();
 }
 
 function shortened(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
-  return line.length <= 60 ? line : `${line.slice(0, 57)}…`;
+  return line.length <= 160 ? line : `${line.slice(0, 80)} … ${line.slice(-75)}`;
 }

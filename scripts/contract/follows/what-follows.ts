@@ -20,7 +20,8 @@ export async function whatFollows(
 ): Promise<readonly Consequence[]> {
   if (changes.length === 0) return [];
   const files = projectFiles(projectDir);
-  const operations = changedOperations(changes, await readGenerationInput(projectDir));
+  const input = await readGenerationInput(projectDir);
+  const operations = changedOperations(changes, input);
   return merged([
     ...operations.flatMap((operation) => [
       ...codeConsequences(operation, files),
@@ -30,7 +31,7 @@ export async function whatFollows(
       ...testConsequences(operation, files, projectDir),
       ...guideConsequences(operation, files),
     ]),
-    ...translationConsequences(changes, files),
+    ...(await translationConsequences(changes, input)),
   ]);
 }
 

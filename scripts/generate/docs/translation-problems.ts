@@ -7,15 +7,25 @@ import { headingDepths } from './markdown.js';
 import { guideDigest, guidesFolder, readTranslatedGuide } from './translated-guide.js';
 import { readTranslations, toKey, translationsFolder } from './translations.js';
 
+/** Something that keeps the Chinese edition from saying what the English one does. */
+export interface TranslationProblem {
+  /** The file to be mended or written; the folder of translations where any of its files will do. */
+  readonly path: string;
+  /** What is wrong, and how to mend it. */
+  readonly sentence: string;
+  /** Whether something is still to be written; else there is too much. */
+  readonly isLacking: boolean;
+}
+
 /**
- * All that keeps the Chinese edition from saying what the English one does, each in a sentence that says how to mend it. It fails no
+ * All that keeps the Chinese edition from saying what the English one does, text by text and guide by guide. It fails no
  * generation, where such a text is shown in English and marked so: the code can follow a change before its translation does. A test, and
  * `npm run docs:translated -- --missing`, are failed by it.
  */
 export async function findTranslationProblems(
   projectDir: string,
   callbacks: OpenApiDocument,
-): Promise<readonly string[]> {
+): Promise<readonly TranslationProblem[]> {
   const guides = await guideFiles(projectDir);
   const [ofTexts, ...ofGuides] = await Promise.all([
     textProblems(projectDir, callbacks, guides),
@@ -28,7 +38,7 @@ async function textProblems(
   projectDir: string,
   callbacks: OpenApiDocument,
   guides: readonly string[],
-): Promise<readonly string[]> {
+): Promise<readonly TranslationProblem[]> {
   const translations = await readTranslations(projectDir);
   const chapters = await Promise.all(guides.map((path) => readEnglish(projectDir, path)));
   const chapterKeys = new Set(chapters.map((bytes) => toKey(bytes.toString('utf8'))));
@@ -36,21 +46,34 @@ async function textProblems(
   const missing = [...keys].filter((key) => !chapterKeys.has(key) && !translations.has(key));
   const unused = [...translations.keys()].filter((key) => !keys.has(key));
   return [
-    ...missing.map(
-      (key) => `no Chinese for "${key}": add { en, zh } to a file of ${translationsFolder}/`,
-    ),
-    ...unused.map(
-      (key) => `no description says "${key}" any more: remove it from ${translationsFolder}/`,
-    ),
+    ...missing.map((key) => ({
+      path: translationsFolder,
+      sentence: `no Chinese for "${key}": add { en, zh } to a file of ${translationsFolder}/`,
+      isLacking: true,
+    })),
+    ...unused.map((key) => ({
+      path: translationsFolder,
+      sentence: `no description says "${key}" any more: remove it from ${translationsFolder}/`,
+      isLacking: false,
+    })),
   ];
 }
 
-async function guideProblems(projectDir: string, path: string): Promise<readonly string[]> {
+async function guideProblems(
+  projectDir: string,
+  path: string,
+): Promise<readonly TranslationProblem[]> {
   const english = await readEnglish(projectDir, path);
   const file = `${guidesFolder}/zh/${path}`;
   const translated = await readTranslatedGuide(projectDir, path, 'zh');
   if (translated === undefined) {
-    return [`no Chinese for ${guidesFolder}/${path}: write ${file}, then ${stamping(file)}`];
+    return [
+      {
+        path: file,
+        sentence: `no Chinese for ${guidesFolder}/${path}: write ${file}, then ${stamping(file)}`,
+        isLacking: true,
+      },
+    ];
   }
   const isStale = translated.digest !== guideDigest(english);
   const isOtherwiseDivided =
@@ -66,7 +89,7 @@ async function guideProblems(projectDir: string, path: string): Promise<readonly
           `${file} has other headings than ${guidesFolder}/${path}: give it the same, in the same order`,
         ]
       : []),
-  ];
+  ].map((sentence) => ({ path: file, sentence, isLacking: true }));
 }
 
 function stamping(file: string): string {
@@ -76,17 +99,18 @@ function stamping(file: string): string {
 async function orphanProblems(
   projectDir: string,
   guides: readonly string[],
-): Promise<readonly string[]> {
+): Promise<readonly TranslationProblem[]> {
   const folder = join(projectDir, guidesFolder, 'zh');
   const entries = await readdir(folder, { recursive: true }).catch(() => []);
   return entries
     .map((entry) => entry.replaceAll('\\', '/'))
     .filter((entry) => entry.endsWith('.md') && !guides.includes(entry))
     .sort()
-    .map(
-      (entry) =>
-        `${guidesFolder}/zh/${entry} translates nothing: there is no ${guidesFolder}/${entry}, or its page is in English only`,
-    );
+    .map((entry) => ({
+      path: `${guidesFolder}/zh/${entry}`,
+      sentence: `${guidesFolder}/zh/${entry} translates nothing: there is no ${guidesFolder}/${entry}, or its page is in English only`,
+      isLacking: false,
+    }));
 }
 
 function readEnglish(projectDir: string, path: string): Promise<Buffer> {
