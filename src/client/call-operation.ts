@@ -16,8 +16,8 @@ export function createCaller(client: ReadOptions): Call {
   return async (id, input = {}, { signal, timeoutMs = client.timeoutMs } = {}) => {
     const route = routeOf(id);
     const parts = toParts(id, route, input);
-    const token = await client.token();
     return withinDeadline(timeoutMs, signal, async (deadline) => {
+      const token = await tokenFor(id, client, { deadline, timeoutMs, signal });
       try {
         return answerOf(id, await sendRequest(client, route, { ...parts, token, deadline }));
       } catch (error) {
@@ -28,6 +28,32 @@ export function createCaller(client: ReadOptions): Call {
       }
     });
   };
+}
+
+interface Waiting {
+  readonly deadline: CallDeadline;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What gives tokens may ask another server for them: its time is of the call's. What it throws itself is thrown on as it is. */
+async function tokenFor(
+  operationId: OperationId,
+  client: ReadOptions,
+  { deadline, timeoutMs, signal }: Waiting,
+): Promise<string> {
+  const ended = new Promise<never>((_, reject) => {
+    const end = () => reject(new Error('the call was ended while it waited for its token'));
+    deadline.signal.addEventListener('abort', end, { once: true });
+  });
+  try {
+    return await Promise.race([client.token(), ended]);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!deadline.hasPassed()) throw error;
+    const sentence = `token gave none within ${timeoutMs} ms, so nothing was sent`;
+    throw new ManagementError({ code: 'timed-out', sentence, operationId });
+  }
 }
 
 /** What stands in the braces of the path belongs there, `body` is the body, and all else is the query. */

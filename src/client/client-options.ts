@@ -66,7 +66,7 @@ function toApiUrl(baseUrl: string): string {
   if (search !== '' || hash !== '') {
     throw new TypeError('baseUrl: leave out what stands behind ? and #');
   }
-  const prefix = pathname.replace(/\/+$/, '');
+  const prefix = pathname.replace(/(?<!\/)\/+$/, '');
   if (prefix.endsWith(basePath)) {
     throw new TypeError(`baseUrl: leave ${basePath} out; the client adds it`);
   }

@@ -10,7 +10,8 @@ export const problemPrefix = 'urn:koogate:problem:';
 /** The problem that an answer tells of; `undefined` when something other than KooGate has answered. */
 export function parseProblem(body: unknown): Problem | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
-  const { type, detail } = body as { readonly type?: unknown; readonly detail?: unknown };
+  const { type, ...others } = body as Readonly<Record<string, unknown>>;
   const isProblem = typeof type === 'string' && type.startsWith(problemPrefix);
-  return isProblem && typeof detail === 'string' ? (body as Problem) : undefined;
+  const isWhole = typeof others.detail === 'string' && typeof others.instance === 'string';
+  return isProblem && isWhole ? (body as Problem) : undefined;
 }

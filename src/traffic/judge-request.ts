@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http';
 import type { CapturedRequest } from '../captures/captured-request.js';
 import { KooGateError } from '../domain/koogate-error.js';
 import { toInvalidParameter } from '../http/invalid-parameter.js';
@@ -36,6 +37,7 @@ export function requestJudge(specification: CallbackSpecification) {
     { subPath, said }: LocatedCall,
   ): Promise<JudgedRequest> {
     const { method, rawQuery, body: rawBody } = captured;
+    if (!METHODS.includes(method)) return { operation: undefined, findings: [noMethod] };
     if (subPath !== '' && specification.at(method, subPath).length === 0) {
       return { operation: undefined, findings: [unknownPath(subPath)] };
     }
@@ -56,16 +58,22 @@ export function requestJudge(specification: CallbackSpecification) {
       const refused = refusal === undefined ? [] : [toRefusal(refusal)];
       return { operation, findings: [...refused, ...undescribed] };
     } catch (error) {
-      const refusal = toRefusal(error);
-      const isUnknown = operation === undefined && typeof said?.activity === 'string';
-      const path = isUnknown ? toShownName(String(said.activity)) : '';
-      return {
-        operation,
-        findings: [{ ...refusal, ...(isUnknown && { kind: 'unknown-activity', path }) }],
-      };
+      const isNoMethodOfOurs = specification.at(method, subPath).length === 0;
+      const unknown =
+        operation !== undefined || isNoMethodOfOurs ? {} : unknownActivity(said?.activity);
+      return { operation, findings: [{ ...toRefusal(error), ...unknown }] };
     }
   };
 }
+
+/** The server's own sentence names the method, which no server gets that is none; of a recording it may be any text. */
+const noMethod: Finding = {
+  side: 'request',
+  kind: 'refused',
+  path: '',
+  sentence: 'the method is none of HTTP',
+  value: undefined,
+};
 
 function noRefusal(): undefined {
   return undefined;
@@ -80,6 +88,12 @@ function toRefusal(error: unknown): Finding {
     sentence: error.sentence,
     value: undefined,
   };
+}
+
+/** Of a finding about a request whose activity no operation has. */
+function unknownActivity(activity: unknown): Partial<Finding> {
+  if (typeof activity !== 'string') return {};
+  return { kind: 'unknown-activity', path: toShownName(activity) };
 }
 
 function unknownPath(subPath: string): Finding {

@@ -10,16 +10,25 @@ import type { Recorded } from './recorded-call.js';
 export function* parseRecorded(
   value: unknown,
   place: string,
+  depth = 0,
 ): Generator<Recorded, void, undefined> {
   const list = listIn(value);
+  if (list !== undefined && depth >= depthMax) {
+    yield { kind: 'unreadable', place, problem: 'is no call: lists stand in lists, and too deep' };
+    return;
+  }
   if (list === undefined) {
     yield parseSingle(objectOf(value) ?? {}, place);
     return;
   }
   for (const [index, item] of list.items.entries()) {
-    yield* parseRecorded(item, [place, `${list.noun} ${index + 1}`].filter(Boolean).join(', '));
+    const placeOfItem = [place, `${list.noun} ${index + 1}`].filter(Boolean).join(', ');
+    yield* parseRecorded(item, placeOfItem, depth + 1);
   }
 }
+
+/** More than any recording has: a line, a list of pages, their calls. */
+const depthMax = 8;
 
 interface List {
   readonly noun: string;

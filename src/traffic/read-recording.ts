@@ -41,13 +41,18 @@ function isCurl(start: string): boolean {
   return /^(?:[$#>%] *)?curl(?:\.exe)?\s/.test(start);
 }
 
-/** A first line that is JSON by itself, or a later one where the first is broken. What is laid out over lines has none. */
+/**
+ * A first line that is JSON by itself, or a later one where the first is broken. What is laid out over lines has none: what of it is
+ * JSON by itself is indented.
+ */
 function isInLines(start: string, isWhole: boolean): boolean {
   if (!start.startsWith('{')) return false;
   const lines = start.split('\n');
-  if (lines.length === 1) return true;
+  if (lines.length === 1 && !isWhole) return true;
   const complete = isWhole ? lines : lines.slice(0, -1);
-  return complete.some((line) => Object.keys(parseObject(line) ?? {}).length > 0);
+  return complete.some(
+    (line) => /^\S/.test(line) && Object.keys(parseObject(line) ?? {}).length > 0,
+  );
 }
 
 async function* readLines(
@@ -83,7 +88,18 @@ function parseObject(text: string): object | undefined {
   }
 }
 
+/** A body of JSON has no such line: line breaks inside its texts are escaped. */
+const requestBegins =
+  /^(?:[A-Z]+ \S+ HTTP\/\d(?:\.\d)?[ \t]*\r?$|(?:[$#>%] *)?curl(?:\.exe)?[ \t])/gm;
+
+/** One request. Where it ends is not certain, so of several not even the first could be judged. */
 function readCapture(bytes: Buffer): Recorded {
+  const count = [...bytes.toString('latin1').matchAll(requestBegins)].length;
+  if (count > 1) {
+    throw new RecordingProblem(
+      `the file holds ${count} requests: give a file for each, or JSON lines`,
+    );
+  }
   try {
     const { request, receivedAt } = parseCapture(bytes);
     const call = { place: '', at: receivedAt, request, operationId: undefined, answer: undefined };

@@ -79,6 +79,33 @@ describe('time', () => {
     expect(server.asked).toEqual([]);
   });
 
+  it('is up for a token that does not come, and nothing is sent', async () => {
+    const server = await answering([page]);
+    const call = server.client({ token: () => new Promise(() => undefined), timeoutMs: 100 });
+    await expect(call.listInstances()).rejects.toMatchObject({
+      code: 'timed-out',
+      message: 'listInstances: token gave none within 100 ms, so nothing was sent',
+    });
+    expect(server.asked).toEqual([]);
+  });
+
+  it('ends for a token that does not come when the caller ends it', async () => {
+    const server = await answering([page]);
+    const call = server.client({ token: () => new Promise(() => undefined) });
+    const signal = AbortSignal.timeout(50);
+    await expect(call.listInstances({}, { signal })).rejects.toMatchObject({
+      name: 'TimeoutError',
+    });
+    expect(server.asked).toEqual([]);
+  });
+
+  it('is not up when what gives tokens fails: its own error is thrown', async () => {
+    const server = await answering([page]);
+    const call = server.client({ token: () => Promise.reject(new Error('the vault is shut')) });
+    await expect(call.listInstances()).rejects.toThrow('the vault is shut');
+    expect(server.asked).toEqual([]);
+  });
+
   it('is up in the middle of an answer, too', async () => {
     const server = await answering(['half']);
     const call = server.client().listInstances({}, { timeoutMs: 100 });
@@ -115,6 +142,11 @@ describe('an answer that is not KooGate’s', () => {
     ['a page for a success', { status: 200, text: '<html>hello</html>' }, 'unexpected-answer'],
     ['a success without words', { status: 200, text: '' }, 'unexpected-answer'],
     ['a success that is no object', { status: 200, text: '"yes"' }, 'unexpected-answer'],
+    [
+      'half a problem',
+      { status: 400, text: '{"type":"urn:koogate:problem:internal","detail":"x"}' },
+      'unexpected-answer',
+    ],
     ['another’s problem', { status: 400, text: '{"type":"about:blank"}' }, 'unexpected-answer'],
     ['a redirection, which would take the token along', elsewhere, 'no-answer'],
   ])('is told of: %s', async (_, answer, code) => {

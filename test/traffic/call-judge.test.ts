@@ -134,7 +134,12 @@ describe('a call', () => {
     [
       'with a method that no callback uses',
       recordedRequest({ method: 'PUT', subPath: '' }, purchase),
-      ['request unknown-activity newInstance parameter invalid: no callback is sent with PUT'],
+      ['request refused parameter invalid: no callback is sent with PUT'],
+    ],
+    [
+      'with a method that is none, of which nothing is told',
+      recordedRequest({ method: '\u001b[31m13800000000', subPath: '' }, purchase),
+      ['request refused the method is none of HTTP'],
     ],
     [
       'that could be read in two ways',

@@ -101,6 +101,14 @@ describe('a recording', () => {
       [`entry 1 ${exchange}`],
     ],
     ['a list', JSON.stringify([{ method: 'POST', url, body }], null, 2), [`item 1 ${call}`]],
+    [
+      'HAR laid out with objects on lines of their own',
+      JSON.stringify({ log: { entries: [entry] } }, null, 2).replace(
+        '"headers": []',
+        '"headers": [\n          { "name": "Host", "value": "x" }\n        ]',
+      ),
+      [`entry 1 ${exchange}`],
+    ],
     ['raw HTTP', `POST /koogallery?signature=s HTTP/1.1\r\nHost: x\r\n\r\n${body}`, [call]],
     ['a curl command', `curl -X POST '${url}' --data-raw '${body}'`, [call]],
     ['a call of the management API', JSON.stringify(record, null, 2), [exchange]],
@@ -128,6 +136,13 @@ describe('a recording', () => {
     ],
   ])('is read as %s', async (_title, text, calls) => {
     expect((await read(text)).map(summaryOf)).toEqual(calls);
+  });
+
+  it('whose lists stand in lists without end is not read, and ends nothing', async () => {
+    const text = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    expect((await read(text)).map(summaryOf)).toEqual([
+      `unreadable ${'item 1, '.repeat(7)}item 1: is no call: lists stand in lists, and too deep`,
+    ]);
   });
 
   it('tells when each call was received', async () => {
@@ -191,6 +206,17 @@ describe('a recording', () => {
       'the file is an answer: give the request, or record both as HAR or as JSON with request and response',
     ],
     ['broken JSON', '{\n  "log": {', 'the file begins like JSON and is none: is it whole?'],
+    ['cut within its line', '{"log":{"ent', 'the file begins like JSON and is none: is it whole?'],
+    [
+      'several of raw HTTP',
+      `POST /k HTTP/1.1\r\nContent-Length: ${body.length}\r\n\r\n${body}\r\n`.repeat(2),
+      'the file holds 2 requests: give a file for each, or JSON lines',
+    ],
+    [
+      'several curl commands',
+      `curl '${url}' --data-raw '${body}'\n`.repeat(3),
+      'the file holds 3 requests: give a file for each, or JSON lines',
+    ],
     [
       'a form',
       "curl -F 'a=b' https://x/",

@@ -95,9 +95,18 @@ describe('a value', () => {
     return tally.report(operations).groups[0]?.value;
   };
 
+  const unknownCode = {
+    side: 'answer',
+    kind: 'unknown-code',
+    path: 'resultCode',
+    value: '000777',
+  } as const;
+
   it.each([
     ['a text', { value: 'cn-north-4' }, '"cn-north-4"'],
     ['a number', { value: 3 }, '3'],
+    ['a result code that is not documented', unknownCode, '"000777"'],
+    ['a member inside one with a harmless name', { path: 'info[].appInfo.mode' }, '"cn-north-4"'],
     ['a long text, cut', { value: 'x'.repeat(100) }, `"${'x'.repeat(63)}…`],
     [
       'what steers a terminal, made visible',
@@ -117,6 +126,24 @@ describe('a value', () => {
     ['a member inside one with such a name', { path: 'customer.level' }],
     ['an address of mail', { value: 'who@example.com' }],
     ['a number to call', { value: '+86 138 0000 0000' }],
+    ['a number to call that is a number', { value: 13_800_000_000 }],
+    ['a number to call inside a text', { value: 'call (010) 0000-0000' }],
+    ['a number of an identity card', { value: '11010119000101000X' }],
+    ['a link under a harmless name', { value: 'https://x/?t=1' }],
+    ['what looks like a key', { value: 'd41d8cd98f00b204' }],
+    ['what looks like a JSON Web Token', { value: 'head.body.signed' }],
+    ...[
+      'initialPwd',
+      'accessKey',
+      'apikey',
+      'tel',
+      'loginPin',
+      'realName',
+      'verifyCode',
+      'jwt',
+      'x.auth',
+      '手机',
+    ].map((path): [string, Partial<Finding>] => [`a member named ${path}`, { path }]),
     ['an object, which may hold anything', { value: { a: 1 } }],
   ])('is never shown: %s', (_title, changes) => {
     expect(shown(changes)).toBeNull();
