@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it, describe } from 'vitest';
 import { compareSpecifications } from '../../scripts/contract/compare-specifications.js';
 import type { Consequence } from '../../scripts/contract/consequence.js';
@@ -85,6 +86,7 @@ describe('what follows from a change', { timeout: 60_000 }, () => {
     expect(missing).toEqual([
       'example openapi/examples/saas-v2/updateInstanceStatus.with-status-reason.yaml',
       'emulator src/emulator/kinds/saas-v2.ts',
+      'documentation openapi/translations/zh',
     ]);
     expect(at('src/operations/update-instance-status.ts')).toEqual([
       'Nothing of `updateInstanceStatus` reads or writes `statusReason`: decide whether it should.',
@@ -169,6 +171,24 @@ describe('what follows from a change', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('of an operation that is renamed are the old name where it is written, and all that the new one needs', async () => {
+    const { missing, at } = await followsOf((project) => {
+      project.replace(
+        'openapi/paths/management/cancelJob.yaml',
+        'operationId: cancelJob',
+        'operationId: stopJob',
+      );
+    });
+    expect(missing).toContain('handler src/management/operations/stop-job.ts');
+    expect(missing).toContain('handler src/management/management-operations.ts');
+    expect(at('src/management/operations/cancel-job.ts')).toContain(
+      'Answers `cancelJob`, which is called `stopJob` now: rename it.',
+    );
+    expect(at('test/contract/management-jobs.test.ts')).toContain(
+      'Still names `cancelJob`, which is called `stopJob` now.',
+    );
+  });
+
   it('of a member of a management answer are those who tell it, and the column that keeps it', async () => {
     const { at } = await followsOf((project) => {
       const path = 'openapi/schemas/management/Instance.yaml';
@@ -201,6 +221,7 @@ describe('what follows from a change', { timeout: 60_000 }, () => {
   });
 
   it('of texts that have no Chinese yet is the Chinese, once there are translations at all', async () => {
+    const folder = 'openapi/translations/zh';
     const plant = (project: ContractProject) => {
       project.replace(
         request,
@@ -208,12 +229,15 @@ describe('what follows from a change', { timeout: 60_000 }, () => {
         '  statusReason:\n    type: string\n    description: Why it is set.\n  testFlag:\n',
       );
     };
+    const untranslated = (project: ContractProject) => {
+      rmSync(join(project.dir, folder), { recursive: true });
+      plant(project);
+    };
     const translated = (english: string) => (project: ContractProject) => {
       project.write('openapi/translations/zh/schemas.yaml', `- en: ${english}\n  zh: 原因\n`);
       plant(project);
     };
-    const folder = 'openapi/translations/zh';
-    expect((await followsOf(plant)).at(folder)).toEqual([]);
+    expect((await followsOf(untranslated)).at(folder)).toEqual([]);
     expect((await followsOf(translated('Another text.'))).at(folder)).toEqual([
       'The Chinese for "Why it is set.".',
     ]);

@@ -42,11 +42,18 @@ function toGroup({ kind, path, exists, sentence }: Consequence): Group {
 function joined(group: Group, { kind, path, exists, sentence }: Consequence): Group | undefined {
   if (kind !== group.kind || path !== group.path || exists !== group.exists) return undefined;
   const parts = sentence.split('`');
-  if (parts.length !== group.parts.length) return undefined;
-  const differing = parts.flatMap((part, at) => (part === group.parts[at] ? [] : [at]));
-  const [index] = differing;
-  if (index === undefined || differing.length > 1 || index % 2 === 0) return undefined;
-  if (group.index !== undefined && group.index !== index) return undefined;
+  const index = onlyNameThatDiffers(group.parts, parts);
+  if (index === undefined || index !== (group.index ?? index)) return undefined;
   const known = group.index === undefined ? [group.parts[index] ?? ''] : group.names;
   return { ...group, index, names: [...known, parts[index] ?? ''] };
+}
+
+function onlyNameThatDiffers(
+  left: readonly string[],
+  right: readonly string[],
+): number | undefined {
+  if (left.length !== right.length) return undefined;
+  const differing = right.flatMap((part, at) => (part === left[at] ? [] : [at]));
+  const [index] = differing;
+  return index !== undefined && differing.length === 1 && index % 2 === 1 ? index : undefined;
 }
