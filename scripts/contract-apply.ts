@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { applyChange } from './contract/apply/apply-change.js';
 import { applySteps } from './contract/apply/apply-steps.js';
+import { parseOptions } from './contract/parse-options.js';
 
 /**
  * `npm run contract:apply`, after `openapi/` was edited: lint, generate, review, type-check, tests of what has changed, and a list of
@@ -14,13 +14,11 @@ process.exitCode = await run();
 
 async function run(): Promise<number> {
   try {
-    const { values } = parseArgs({
-      options: {
-        base: { type: 'string' },
-        project: { type: 'string' },
-        without: { type: 'string', multiple: true, default: [] },
-        'skip-tests': { type: 'boolean', default: false },
-      },
+    const values = parseOptions('contract:apply', {
+      base: { type: 'string' },
+      project: { type: 'string' },
+      without: { type: 'string', multiple: true, default: [] },
+      'skip-tests': { type: 'boolean', default: false },
     });
     const projectDir = resolve(values.project ?? fileURLToPath(new URL('..', import.meta.url)));
     const steps = applySteps({

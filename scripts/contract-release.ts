@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { parseOptions } from './contract/parse-options.js';
 import { planRelease } from './contract/versions/plan-release.js';
 import { versionsFolder } from './contract/versions/read-releases.js';
 import { writeRelease } from './contract/versions/write-release.js';
@@ -16,12 +16,10 @@ process.exitCode = await run();
 
 async function run(): Promise<number> {
   try {
-    const { values } = parseArgs({
-      options: {
-        version: { type: 'string' },
-        date: { type: 'string' },
-        project: { type: 'string' },
-      },
+    const values = parseOptions('contract:release', {
+      version: { type: 'string' },
+      date: { type: 'string' },
+      project: { type: 'string' },
     });
     const projectDir = resolve(values.project ?? fileURLToPath(new URL('..', import.meta.url)));
     const date = parseDay(values.date ?? new Date().toISOString().slice(0, 10));

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { whatFollows } from './contract/follows/what-follows.js';
+import { parseOptions } from './contract/parse-options.js';
 import { htmlReport } from './contract/review/html-report.js';
 import { jsonReport } from './contract/review/json-report.js';
 import { markdownReport } from './contract/review/markdown-report.js';
@@ -31,18 +31,16 @@ try {
 }
 
 async function run(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      /** A published version, or a git revision. */
-      base: { type: 'string' },
-      /** Where the reports go. */
-      out: { type: 'string' },
-      strict: { type: 'boolean', default: false },
-      /** Which reports: markdown, html, json. */
-      format: { type: 'string', multiple: true, default: ['markdown', 'html'] },
-      /** Another folder than this one. */
-      project: { type: 'string' },
-    },
+  const values = parseOptions('contract:review', {
+    /** A published version, or a git revision. */
+    base: { type: 'string' },
+    /** Where the reports go. */
+    out: { type: 'string' },
+    strict: { type: 'boolean', default: false },
+    /** Which reports: markdown, html, json. */
+    format: { type: 'string', multiple: true, default: ['markdown', 'html'] },
+    /** Another folder than this one. */
+    project: { type: 'string' },
   });
   const formats = values.format.map(parseFormat);
   const projectDir = resolve(values.project ?? fileURLToPath(new URL('..', import.meta.url)));

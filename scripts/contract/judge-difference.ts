@@ -26,8 +26,8 @@ export function judgeDifference(
   const filled = {
     at: place,
     detail: detail ?? '',
-    before: shortText(before),
-    after: shortText(after),
+    before: textOf(kind, before),
+    after: textOf(kind, after),
   };
   const idParts = [specification, operationId, part, status, ...difference.at.map(escapeStep)];
   const what = detail === undefined ? kind : `${kind}=${escapeStep(detail)}`;
@@ -73,6 +73,12 @@ function nameByMeaning(
 function isCode(at: readonly string[]): boolean {
   const member = at.findLast((step) => !/^(oneOf|anyOf):/.test(step));
   return member === 'resultCode' || member === 'error_code';
+}
+
+/** Several types are told in words: `integer or null`. */
+function textOf(kind: ChangeKind, value: unknown): string {
+  const isTypes = kind.startsWith('type-') && Array.isArray(value);
+  return isTypes ? value.join(' or ') : shortText(value);
 }
 
 function escapeStep(step: string): string {

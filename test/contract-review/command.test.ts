@@ -69,6 +69,20 @@ describe('npm run contract:review', () => {
     expect(out).toContain(id);
   });
 
+  test('takes no offence at an acknowledgement of a change that a git revision has already', async () => {
+    await project.write('openapi/schemas/Act.yaml', required);
+    await project.write('openapi/contract/acknowledged.yaml', acknowledgement(id));
+    await project.git('add', '--all');
+    const who = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
+    await project.git(...who, 'commit', '--quiet', '--message', 'Demand a note');
+
+    const { exitCode, out } = await project.review('--base', 'HEAD');
+
+    expect(out).toContain('Compared with HEAD: nothing has changed.');
+    expect(out).not.toContain('Acknowledged, but no change');
+    expect(exitCode).toBe(0);
+  });
+
   test('with --strict holds up what is risky too', async () => {
     const without = actSchema.replace('  note: { type: string }\n', '');
     await project.write('openapi/schemas/Act.yaml', without);
@@ -112,6 +126,16 @@ describe('npm run contract:review', () => {
       says: '--format pdf: no such report, choose from markdown, html, json',
     },
     { what: 'an unknown option', options: ['--fast'], says: "Unknown option '--fast'" },
+    {
+      what: 'options that npm has kept to itself, and says how it hands them on',
+      options: ['HEAD'],
+      says: 'Options: --base <value>, --out <value>, --strict, --format <value>, --project <value>. npm hands them on only behind two dashes: `npm run contract:review -- --base <value>`',
+    },
+    {
+      what: 'a folder without a specification',
+      options: ['--project', '/nowhere'],
+      says: '/nowhere has no folder openapi/: name the root of a project with --project',
+    },
   ])('ends with 2 on $what', async ({ options, says }) => {
     const { exitCode, err } = await project.review(...options);
 

@@ -172,6 +172,24 @@ describe('what follows from a change', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('of an operation that is renamed are the old name where it is written, and all that the new one needs', async () => {
+    const { missing, at } = await followsOf((project) => {
+      project.replace(
+        'openapi/paths/management/cancelJob.yaml',
+        'operationId: cancelJob',
+        'operationId: stopJob',
+      );
+    });
+    expect(missing).toContain('handler src/management/operations/stop-job.ts');
+    expect(missing).toContain('handler src/management/management-operations.ts');
+    expect(at('src/management/operations/cancel-job.ts')).toContain(
+      'Answers `cancelJob`, which is called `stopJob` now: rename it.',
+    );
+    expect(at('test/contract/management-jobs.test.ts')).toContain(
+      'Still names `cancelJob`, which is called `stopJob` now.',
+    );
+  });
+
   it('of a member of a management answer are those who tell it, and the column that keeps it', async () => {
     const { at } = await followsOf((project) => {
       const path = 'openapi/schemas/management/Instance.yaml';

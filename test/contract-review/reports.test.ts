@@ -118,6 +118,57 @@ describe.each([
   });
 });
 
+describe.each([
+  { name: 'Markdown', write: markdownReport },
+  { name: 'HTML', write: (given: Review) => htmlReport(given).replaceAll(/<\/?code>/g, '`') },
+])('what follows in one file, as $name', ({ write }) => {
+  const type = { changes: [], kind: 'type', path: 'generated/types/events.ts' } as const;
+  const follows = [
+    { ...type, exists: true, sentence: 'Changes with `first`: `npm run generate` writes it.' },
+    { ...type, exists: true, sentence: 'Changes with `second`: `npm run generate` writes it.' },
+    { ...type, exists: true, sentence: 'Loses `third`: `npm run generate` writes it.' },
+    { ...type, path: 'src/missing.ts', exists: false, sentence: 'Answers `first`.' },
+  ];
+  const text = write(review({ ...given, follows }));
+
+  test('is said once for all operations, and nothing else is put together', () => {
+    expect(text).toContain('Changes with `first`, `second`: `npm run generate` writes it.');
+    expect(text).toContain('Loses `third`:');
+    expect(text.match(/generated\/types\/events\.ts/g)).toHaveLength(2);
+  });
+
+  test('begins with what does not exist yet', () => {
+    expect(text.indexOf('src/missing.ts')).toBeLessThan(text.indexOf('generated/types/events.ts'));
+  });
+});
+
+test('the terminal counts the files that have to follow, and names those that do not exist yet', () => {
+  const handler = { changes: [], kind: 'handler', path: 'src/operations/act.ts' } as const;
+  const follows = [
+    { ...handler, exists: true, sentence: 'Reads `note`.' },
+    { ...handler, path: 'src/new.ts', exists: false, sentence: 'Answers `act`.' },
+  ];
+
+  const text = terminalSummary(review({ ...given, follows }));
+
+  expect(text).toContain('What follows: 2 files to look at, named in the report.');
+  expect(text).toContain('does not exist yet: src/new.ts (handler): Answers `act`.');
+});
+
+test('a pattern is shown as it is written, whatever Markdown would make of its signs', () => {
+  const patterned = realDocument('callbacks');
+  setAt(patterned, ['components', 'schemas', 'OrderId', 'pattern'], '^[*]a*[*]b*$');
+  const found = compareSpecifications(
+    new Map([['callbacks', realDocument('callbacks')]]),
+    new Map([['callbacks', patterned]]),
+  );
+
+  const page = marked.parse(markdownReport(review({ ...given, changes: found })), { async: false });
+
+  expect(page).toContain('must match <code>^[*]a*[*]b*$</code> instead of');
+  expect(page).not.toContain('<em>');
+});
+
 test('a page loads nothing, and has no script', () => {
   const page = htmlReport(review(given));
 

@@ -1,5 +1,6 @@
 import type { Schema } from '../../generate/openapi-document.js';
 import { canonicalText, isSame } from './canonical-text.js';
+import { combineLayers } from './combine-layers.js';
 import { compareAnnotation, isAnnotation } from './compare-annotations.js';
 import { compareDeprecated } from './compare-deprecated.js';
 import { compareLimit, isLimit } from './compare-limits.js';
@@ -45,9 +46,36 @@ function compareKeyword(
   if (before.length > 1 || after.length > 1) {
     return isSame(before, after)
       ? []
-      : [differenceHere('changed-otherwise', before, after, { detail: keyword, schema })];
+      : compareLayered(context, views, { keyword, before, after, schema });
   }
   return compareOne(context, { keyword, before: before[0], after: after[0], views, schema });
+}
+
+interface LayeredPair {
+  readonly keyword: string;
+  readonly before: readonly unknown[];
+  readonly after: readonly unknown[];
+  readonly schema: string | undefined;
+}
+
+/** Several layers say the keyword: compared is what they demand together. */
+function compareLayered(
+  context: SchemaContext,
+  views: ViewedPair,
+  { keyword, before, after, schema }: LayeredPair,
+): readonly Difference[] {
+  const otherwise = differenceHere('changed-otherwise', before, after, { detail: keyword, schema });
+  const [was, is] =
+    keyword === 'pattern'
+      ? [missingIn(before, after), missingIn(after, before)]
+      : [combineLayers(keyword, before), combineLayers(keyword, after)];
+  if (was.length > 1 || is.length > 1 || isSame(was, is)) return [otherwise];
+  return compareOne(context, { keyword, before: was[0], after: is[0], views, schema });
+}
+
+/** A text has to match the patterns of all layers: what has come or gone is what counts. */
+function missingIn(said: readonly unknown[], other: readonly unknown[]): readonly unknown[] {
+  return said.filter((value) => !other.some((known) => isSame(known, value)));
 }
 
 type CompareKeyword = (context: SchemaContext, pair: KeywordPair) => readonly Difference[];

@@ -34,6 +34,16 @@ export function compareLimit({
   return [differenceHere(kind, before, after, { detail: keyword, schema })];
 }
 
+/** The one limit that says what all of them say together; `undefined` where there is none. */
+export function strictestLimit(keyword: string, values: readonly unknown[]): unknown {
+  const sense = limits[keyword];
+  if (sense === 'flag') return values.includes(true);
+  const numbers = values.filter((value) => typeof value === 'number');
+  if (numbers.length < values.length) return undefined;
+  if (sense === 'most') return Math.min(...numbers);
+  return sense === 'least' ? Math.max(...numbers) : undefined;
+}
+
 function allowsLess(keyword: string, before: unknown, after: unknown): boolean {
   if (after === undefined || after === false) return false;
   if (before === undefined || typeof before !== 'number' || typeof after !== 'number') return true;

@@ -11,6 +11,15 @@ export function compareTypes({ before, after, schema }: KeywordPair): readonly D
   return [differenceHere(kind, before, after, { schema })];
 }
 
+/** The types that all of them allow. */
+export function commonTypes(types: readonly unknown[]): unknown {
+  const [first, ...others] = types.map(typesOf);
+  const common = [...(first ?? [])].filter((type) =>
+    others.every((other) => isWithin(new Set([type]), other)),
+  );
+  return common.length === 1 ? common[0] : common;
+}
+
 /** `undefined` is every type. */
 function typesOf(type: unknown): ReadonlySet<unknown> | undefined {
   if (type === undefined) return undefined;

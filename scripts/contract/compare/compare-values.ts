@@ -7,9 +7,9 @@ import type { SchemaLayer, SchemaView } from './schema-view.js';
 export function compareValues({ before, after, owner }: ViewedPair): readonly Difference[] {
   const [left, right] = [listsOf(before), listsOf(after)];
   if (isSame(left.map(textsOf), right.map(textsOf))) return [];
-  const [was, is] = [left[0], right[0]];
-  const schema = is?.name ?? was?.name ?? owner;
-  if (left.length > 1 || right.length > 1) {
+  const [was, is] = [allowedBy(left), allowedBy(right)];
+  const schema = writtenIn(left, right) ?? owner;
+  if (isSame(was && textsOf(was), is && textsOf(is))) {
     const [before, after] = [left, right].map((lists) => lists.map(({ values }) => values));
     return [differenceHere('changed-otherwise', before, after, { detail: 'enum', schema })];
   }
@@ -37,6 +37,22 @@ function listsOf(view: SchemaView): readonly ValueList[] {
 function listOf({ name, node }: SchemaLayer): ValueList | undefined {
   if (node.enum !== undefined) return { name, values: node.enum };
   return 'const' in node ? { name, values: [node.const] } : undefined;
+}
+
+/** A value has to be in the lists of all layers. */
+function allowedBy([first, ...others]: readonly ValueList[]): ValueList | undefined {
+  if (first === undefined) return undefined;
+  const values = first.values.filter((value) =>
+    others.every((other) => textsOf(other).includes(canonicalText(value))),
+  );
+  return { name: first.name, values };
+}
+
+/** Where the first list stands that is another now. */
+function writtenIn(before: readonly ValueList[], after: readonly ValueList[]): string | undefined {
+  const known = new Set(before.map((list) => canonicalText(textsOf(list))));
+  const changed = after.find((list) => !known.has(canonicalText(textsOf(list))));
+  return changed?.name ?? after[0]?.name ?? before[0]?.name;
 }
 
 function textsOf({ values }: ValueList): readonly string[] {

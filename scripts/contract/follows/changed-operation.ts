@@ -10,6 +10,8 @@ export interface ChangedOperation {
   readonly specification: SpecificationName;
   readonly operationId: string;
   readonly state: 'added' | 'removed' | 'changed';
+  /** Of one that was renamed, and so is removed under this name: what it is called now. */
+  readonly successor?: string | undefined;
   /** As it is now; `undefined`: it is there no longer. */
   readonly described: DescribedOperation | undefined;
   readonly document: OpenApiDocument;
@@ -45,7 +47,7 @@ export function changedOperations(
     if (specification === undefined || operationId === undefined || document === undefined)
       return [];
     const now = described.get(specification)?.find((each) => each.operationId === operationId);
-    return {
+    const operation: ChangedOperation = {
       specification,
       operationId,
       state: stateOf(own, now),
@@ -54,7 +56,32 @@ export function changedOperations(
       members: changedMembers(own, specification),
       changes: own.map(({ id }) => id),
     };
+    const successor = described
+      .get(specification)
+      ?.find((each) => each.operationId === successorOf(own));
+    return successor === undefined ? operation : renamed(operation, successor);
   });
+}
+
+/** Files and tables go by names: the old one has to go, and all that the new one needs has to be there. */
+function renamed(
+  operation: ChangedOperation,
+  now: DescribedOperation,
+): readonly ChangedOperation[] {
+  const { operationId } = now;
+  return [
+    { ...operation, successor: operationId },
+    { ...operation, operationId, state: 'added', described: now },
+  ];
+}
+
+function successorOf(own: readonly Change[]): unknown {
+  return own.find(({ kind }) => kind === 'operation-renamed')?.after;
+}
+
+/** What has become of an operation that is removed, for a sentence. */
+export function whatBecameOf({ successor }: ChangedOperation): string {
+  return successor === undefined ? 'specified no longer' : `called \`${successor}\` now`;
 }
 
 function byOperation(changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> {

@@ -1,6 +1,6 @@
 import type { Consequence } from '../consequence.js';
 import { specifications } from '../../generate/specifications.js';
-import type { ChangedMember, ChangedOperation } from './changed-operation.js';
+import { whatBecameOf, type ChangedMember, type ChangedOperation } from './changed-operation.js';
 import { codeOf, domainOf, nameInTables, operationLayouts } from './operation-files.js';
 import type { ProjectFiles } from './project-files.js';
 import { relatedNames, textOfProperty } from './related-names.js';
@@ -52,7 +52,7 @@ function handlerConsequences(
             exists: files.exists(path),
             sentence:
               state === 'removed'
-                ? `Answers \`${operationId}\`, which is specified no longer: remove it.`
+                ? `Answers \`${operationId}\`, which is ${whatBecameOf(operation)}: ${operation.successor === undefined ? 'remove' : 'rename'} it.`
                 : `Answers \`${operationId}\`.`,
           }),
         ].filter(({ exists }) => exists || state === 'added');

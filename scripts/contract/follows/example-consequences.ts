@@ -9,7 +9,7 @@ import {
 import { requestSchemasOf } from '../../generate/operation-request.js';
 import { resolveReference } from '../../generate/resolve-reference.js';
 import type { Consequence } from '../consequence.js';
-import type { ChangedMember, ChangedOperation } from './changed-operation.js';
+import { whatBecameOf, type ChangedMember, type ChangedOperation } from './changed-operation.js';
 import type { ProjectFiles } from './project-files.js';
 import { toConsequence } from './to-consequence.js';
 
@@ -25,7 +25,7 @@ export function exampleConsequences(
       .filter((path) => path.includes(`/${operationId}.`))
       .map((path) =>
         toConsequence(operation, 'example', path, {
-          sentence: `An example of \`${operationId}\`, which is specified no longer: remove it.`,
+          sentence: `An example of \`${operationId}\`, which is ${whatBecameOf(operation)}: ${operation.successor === undefined ? 'remove' : 'rename'} it.`,
         }),
       );
   }

@@ -1,5 +1,5 @@
 import type { Consequence } from '../consequence.js';
-import type { ChangedOperation } from './changed-operation.js';
+import { whatBecameOf, type ChangedOperation } from './changed-operation.js';
 import { operationLayouts } from './operation-files.js';
 import type { ProjectFiles } from './project-files.js';
 import { toConsequence } from './to-consequence.js';
@@ -17,7 +17,7 @@ export function testConsequences(
       .filter((path) => path.endsWith('.test.ts') && files.read(path).includes(`'${operationId}'`))
       .map((path) =>
         toConsequence(operation, 'test', path, {
-          sentence: `Still names \`${operationId}\`, which is specified no longer.`,
+          sentence: `Still names \`${operationId}\`, which is ${whatBecameOf(operation)}.`,
         }),
       );
   }

@@ -1,5 +1,5 @@
 import { findTranslationProblems } from '../../generate/docs/translation-problems.js';
-import type { GenerationInput } from '../../generate/generation-input.js';
+import type { OpenApiDocument } from '../../generate/openapi-document.js';
 import type { Change } from '../change.js';
 import type { Consequence } from '../consequence.js';
 import type { ChangedOperation } from './changed-operation.js';
@@ -63,14 +63,14 @@ function guidesOf(
 /** What the Chinese edition lacks, or has too much, since the callbacks have changed; their texts are looked at as they are now. */
 export async function translationConsequences(
   changes: readonly Change[],
-  { projectDir, documents }: GenerationInput,
+  projectDir: string,
+  callbacks: OpenApiDocument | undefined,
 ): Promise<readonly Consequence[]> {
   const ids = changes
     .filter(({ specification }) => specification === 'callbacks')
     .map(({ id }) => id);
-  const callbacks = documents.find(({ name }) => name === 'callbacks');
   if (ids.length === 0 || callbacks === undefined) return [];
-  const problems = await findTranslationProblems(projectDir, callbacks.document);
+  const problems = await findTranslationProblems(projectDir, callbacks);
   return problems.map(({ path, sentence, isLacking }) =>
     toConsequence({ changes: ids }, 'documentation', path, {
       exists: !isLacking,

@@ -1,6 +1,6 @@
-import { readGenerationInput } from '../../generate/generation-input.js';
 import type { Change } from '../change.js';
 import type { Consequence } from '../consequence.js';
+import { readWorkingSet } from '../specification-set.js';
 import { changedOperations } from './changed-operation.js';
 import { codeConsequences } from './code-consequences.js';
 import { exampleConsequences } from './example-consequences.js';
@@ -20,8 +20,10 @@ export async function whatFollows(
 ): Promise<readonly Consequence[]> {
   if (changes.length === 0) return [];
   const files = projectFiles(projectDir);
-  const input = await readGenerationInput(projectDir);
-  const operations = changedOperations(changes, input);
+  // A project may lack an entry: what generators need, a review does not.
+  const set = await readWorkingSet(projectDir);
+  const documents = [...set].map(([name, document]) => ({ name, document }));
+  const operations = changedOperations(changes, { documents });
   return merged([
     ...operations.flatMap((operation) => [
       ...codeConsequences(operation, files),
@@ -31,7 +33,7 @@ export async function whatFollows(
       ...testConsequences(operation, files, projectDir),
       ...guideConsequences(operation, files),
     ]),
-    ...(await translationConsequences(changes, input)),
+    ...(await translationConsequences(changes, projectDir, set.get('callbacks'))),
   ]);
 }
 

@@ -1,5 +1,6 @@
 import { html, type Html } from '../../generate/docs/html.js';
 import { shortText } from '../short-text.js';
+import { groupedConsequences } from './grouped-consequences.js';
 import {
   classOrder,
   countByClass,
@@ -31,7 +32,7 @@ export function htmlReport(review: Review): string {
           <h1>Compared with ${review.base}</h1>
           <p class="verdict ${review.isAccepted ? 'accepted' : 'refused'}">${verdictOf(review)}</p>
           ${tiles(review)}
-          <p class="compared">${comparedBy(review)}</p>
+          <p class="compared">${withCode(comparedBy(review))}</p>
         </header>
         <main>
           ${contents(sections)} ${stale(review)} ${sections.map(section)} ${follows(review)}
@@ -149,7 +150,7 @@ function follows({ follows: consequences }: Review): Html | false {
   return html`<section id="follows">
     <h2>What follows</h2>
     <ul class="follows">
-      ${consequences.map(
+      ${groupedConsequences(consequences).map(
         ({ kind, path, exists, sentence }) =>
           html`<li>
             <b class="${exists ? 'harmless' : 'risky'}"

@@ -1,4 +1,5 @@
 import { shortText } from '../short-text.js';
+import { groupedConsequences } from './grouped-consequences.js';
 import {
   countByClass,
   reportSections,
@@ -98,7 +99,7 @@ function code(value: unknown): string {
 
 function followsList({ follows }: Review): readonly string[] {
   if (follows === undefined || follows.length === 0) return [];
-  const items = follows.map(
+  const items = groupedConsequences(follows).map(
     ({ kind, path, exists, sentence }) =>
       `- ${exists ? '' : '**does not exist yet** · '}${kind} \`${path}\`: ${escape(sentence)}`,
   );

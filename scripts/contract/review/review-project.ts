@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { readAcknowledgements } from '../acknowledgements.js';
 import type { Change } from '../change.js';
 import { compareSpecifications } from '../compare-specifications.js';
@@ -6,7 +8,7 @@ import { findOasdiff } from '../oasdiff/find-oasdiff.js';
 import { mergeFindings } from '../oasdiff/merge-findings.js';
 import { runOasdiff } from '../oasdiff/run-oasdiff.js';
 import { readRules } from '../rules.js';
-import { readBaseSet, readWorkingSet } from '../specification-set.js';
+import { publishedVersions, readBaseSet, readWorkingSet } from '../specification-set.js';
 import { review, type Review } from './review.js';
 
 export interface ReviewOptions {
@@ -28,12 +30,18 @@ export async function reviewProject({
   isStrict = false,
   whatFollows,
 }: ReviewOptions): Promise<Review> {
+  if (!existsSync(join(projectDir, 'openapi'))) {
+    throw new Error(
+      `${projectDir} has no folder openapi/: name the root of a project with --project`,
+    );
+  }
   const acknowledgements = readAcknowledgements(projectDir);
   const [before, revision, oasdiff] = await Promise.all([
     readBaseSet(projectDir, base),
     readWorkingSet(projectDir),
     findOasdiff(projectDir),
   ]);
+  const published = (await publishedVersions(projectDir)).at(-1);
   const own = compareSpecifications(before.specifications, revision);
   const changes = oasdiff.ok
     ? mergeFindings(
@@ -46,6 +54,7 @@ export async function reviewProject({
     base: before.name,
     changes,
     acknowledgements,
+    isSinceLastVersion: published === undefined || before.name === published,
     isStrict,
     oasdiff: oasdiff.ok ? { version: oasdiff.version } : { why: oasdiff.why },
     follows: await whatFollows?.(changes, projectDir),

@@ -9,7 +9,7 @@ export interface Review {
   readonly changes: readonly ReviewedChange[];
   /** Those that hold the review up. */
   readonly open: readonly ReviewedChange[];
-  /** Acknowledgements that match no change. */
+  /** Acknowledgements that match no change since the last published version; any other base may have the change already. */
   readonly stale: readonly Acknowledgement[];
   readonly isStrict: boolean;
   /** Which oasdiff has compared too, or a sentence why none has. */
@@ -27,10 +27,17 @@ export interface ReviewedChange {
 export type Reviewed = Pick<Review, 'base' | 'isStrict' | 'oasdiff' | 'follows'> & {
   readonly changes: readonly Change[];
   readonly acknowledgements: readonly Acknowledgement[];
+  /** Whether the base is the last published version, since which acknowledgements count. */
+  readonly isSinceLastVersion?: boolean;
 };
 
 /** A breaking change needs an acknowledgement; a strict review demands one for a risky change too. */
-export function review({ changes, acknowledgements, ...rest }: Reviewed): Review {
+export function review({
+  changes,
+  acknowledgements,
+  isSinceLastVersion = true,
+  ...rest
+}: Reviewed): Review {
   const reviewed = changes.map((change) => ({
     change,
     acknowledgement: acknowledgements.find((each) => matchesId(each.change, change.id)),
@@ -40,7 +47,7 @@ export function review({ changes, acknowledgements, ...rest }: Reviewed): Review
       acknowledgement === undefined && isHeldUp(change, rest.isStrict),
   );
   const stale = acknowledgements.filter(
-    (each) => !changes.some(({ id }) => matchesId(each.change, id)),
+    (each) => isSinceLastVersion && !changes.some(({ id }) => matchesId(each.change, id)),
   );
   return { ...rest, changes: reviewed, open, stale, isAccepted: open.length + stale.length === 0 };
 }

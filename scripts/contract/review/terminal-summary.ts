@@ -1,3 +1,4 @@
+import { groupedConsequences } from './grouped-consequences.js';
 import { reportSections, type ReportEntry } from './report-sections.js';
 import type { Review } from './review.js';
 import { verdictOf } from './verdict-of.js';
@@ -12,6 +13,7 @@ export function terminalSummary(review: Review): string {
     if (entries.length > 0) lines.push('', `${section.specification}: ${section.title}`);
     lines.push(...entries.flatMap(linesOf));
   }
+  lines.push(...followsLines(review));
   if (review.stale.length > 0) {
     lines.push(
       '',
@@ -20,6 +22,20 @@ export function terminalSummary(review: Review): string {
     lines.push(...review.stale.map(({ change }) => `  ${change}`));
   }
   return `${[...lines, '', verdictOf(review)].join('\n')}\n`;
+}
+
+/** Where there is much to follow, the reports are the place to read it; what is missing is named at once. */
+function followsLines({ follows = [] }: Review): readonly string[] {
+  if (follows.length === 0) return [];
+  const files = new Set(follows.map(({ path }) => path)).size;
+  const missing = groupedConsequences(follows).filter(({ exists }) => !exists);
+  return [
+    '',
+    `What follows: ${files === 1 ? '1 file' : `${files} files`} to look at, named in the report.`,
+    ...missing.map(
+      ({ kind, path, sentence }) => `  does not exist yet: ${path} (${kind}): ${sentence}`,
+    ),
+  ];
 }
 
 function linesOf({ change, acknowledgement, names, operations }: ReportEntry): readonly string[] {
