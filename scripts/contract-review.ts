@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { outliveReader } from '../src/cli/outlive-reader.js';
 import { whatFollows } from './contract/follows/what-follows.js';
 import { parseOptions } from './contract/parse-options.js';
 import { htmlReport } from './contract/review/html-report.js';
@@ -21,6 +22,7 @@ const reports: Readonly<Record<string, { file: string; write: (review: Review) =
   json: { file: 'review.json', write: jsonReport },
 };
 
+outliveReader();
 try {
   process.exitCode = await run();
 } catch (error) {

@@ -16,7 +16,10 @@ import type { SignOptions } from './sign.js';
 import type { ImportOptions } from './import.js';
 import type { TriggerOptions } from './trigger.js';
 import type { ServerOptions } from './management-client.js';
+import { outliveReader } from './outlive-reader.js';
 import type { UsageReportOptions } from './usage.js';
+
+outliveReader();
 
 /** The command line. Each command is one file, loaded when it is asked for; `koogate --help` lists them. */
 const program = new Command('koogate')

@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { describeEachDatabase, useDatabase } from '../support/databases.js';
 import { marketplaceCaller } from '../support/marketplace-caller.js';
 import { newInstanceBody, newOrderLine, queryBody } from '../support/marketplace-calls.js';
+import { ensureServerBuilt } from '../support/server-build.js';
 import { readDatabase } from '../support/server-database.js';
 import { emptyFolder } from '../support/server-folder.js';
 import { koogate } from '../support/server-command.js';
@@ -39,6 +42,18 @@ describe('koogate', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(message);
     expect(stderr).toContain('Usage: koogate');
+  });
+
+  it('goes on when its reader has seen enough, and ends with its own exit code', async () => {
+    const { distFolder } = await ensureServerBuilt();
+    const command = `"${process.execPath}" "${distFolder}/koogate.js" conformance --list`;
+    // All of it is longer than a pipe holds, so that it is written into one that nobody reads.
+    const { stdout, stderr } = await promisify(execFile)('bash', [
+      '-c',
+      `${command} | head -1; echo "ended with \${PIPESTATUS[0]}"`,
+    ]);
+    expect(stdout).toMatch(/^.+\nended with 0\n$/);
+    expect(stderr).toBe('');
   });
 
   it('a configuration that is wrong is told in words, without a stack', async () => {
