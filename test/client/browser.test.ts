@@ -1,18 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
+import { describeInBrowser } from '../support/browser.js';
 import { useDatabase } from '../support/databases.js';
 import { apiTokens, apiTokensVariable } from '../support/management-tokens.js';
 import { anInstanceThatIs } from '../support/purchased.js';
 import { ensureServerBuilt } from '../support/server-build.js';
 import { useApp } from '../support/use-app.js';
-
-const chromiumFile = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((file) => existsSync(file));
 
 /** What the page does; it ends with what it found in its title. */
 const script = `
@@ -26,20 +20,19 @@ found.push(error instanceof ManagementError, error.code);
 document.title = found.join(' ');
 `;
 
-describe('koogate/client in a browser', () => {
+describeInBrowser('koogate/client in a browser', (open) => {
   const app = useApp(useDatabase('sqlite'), {
     provisioning: { kind: 'by-hand' },
     environment: apiTokensVariable,
   });
 
-  it('lists and is refused as in Node', { timeout: 60_000 }, async (context) => {
-    if (chromiumFile === undefined) return context.skip('there is no Chromium on this machine');
+  it('lists and is refused as in Node', { timeout: 60_000 }, async () => {
     const { distFolder } = await ensureServerBuilt();
     await anInstanceThatIs('pending', app());
+    // The newest comes first: without a second between them, their ids would decide.
+    app().clock.now += 1_000;
     await anInstanceThatIs('active', app());
-    const browser = await chromium.launch({ executablePath: chromiumFile, args: ['--no-sandbox'] });
-    onTestFinished(() => browser.close());
-    const page = await browser.newPage();
+    const page = await (await open()).newPage();
     const served = {
       'page.html': `<!doctype html><script type="module">${script}</script>`,
       'client.js': readFileSync(join(distFolder, 'client.js'), 'utf8'),
