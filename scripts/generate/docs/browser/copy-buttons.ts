@@ -11,6 +11,8 @@ export function addCopyButtons(words: ScriptWords): void {
 }
 
 const shownMs = 1_500;
+/** There is something to be done yet. */
+const selectedShownMs = 5_000;
 
 function copyButton(block: HTMLElement, words: ScriptWords): HTMLButtonElement {
   const button = document.createElement('button');
@@ -18,24 +20,24 @@ function copyButton(block: HTMLElement, words: ScriptWords): HTMLButtonElement {
   button.className = 'copy';
   button.textContent = words.copy;
   button.addEventListener('click', () => {
-    void copyText(block).then(() => {
-      button.textContent = words.copied;
-      setTimeout(() => (button.textContent = words.copy), shownMs);
+    void isCopied(block).then((copied) => {
+      button.textContent = copied ? words.copied : words.selected;
+      setTimeout(() => (button.textContent = words.copy), copied ? shownMs : selectedShownMs);
     });
   });
   return button;
 }
 
-/** Pages that are no secure context, as over plain HTTP, have no clipboard: there the text is selected and copied as by hand. */
-async function copyText(block: HTMLElement): Promise<void> {
-  const text = block.textContent;
+/**
+ * Pages that are no secure context, as over plain HTTP from another machine, have no clipboard, and readers may refuse it: then the text is
+ * selected, and the reader copies it.
+ */
+async function isCopied(block: HTMLElement): Promise<boolean> {
   try {
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(block.textContent);
+    return true;
   } catch {
     getSelection()?.selectAllChildren(block);
-    // Nothing else copies there.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated
-    document.execCommand('copy');
-    getSelection()?.removeAllRanges();
+    return false;
   }
 }

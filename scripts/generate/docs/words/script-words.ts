@@ -6,6 +6,8 @@ export interface ScriptWords {
   readonly toDark: string;
   readonly copy: string;
   readonly copied: string;
+  /** Where the page may not copy by itself. */
+  readonly selected: string;
   readonly linkTo: (heading: string) => string;
   readonly search: string;
   readonly searchLabel: string;
@@ -21,6 +23,7 @@ export const scriptWords: Readonly<Record<Language, ScriptWords>> = {
     toDark: 'Show in dark colours',
     copy: 'Copy',
     copied: 'Copied',
+    selected: 'Selected: press Ctrl+C or ⌘C',
     linkTo: (heading) => `Link to “${heading}”`,
     search: 'Search',
     searchLabel: 'Search the documentation',
@@ -35,6 +38,7 @@ export const scriptWords: Readonly<Record<Language, ScriptWords>> = {
     toDark: '切换到深色',
     copy: '复制',
     copied: '已复制',
+    selected: '已选中：请按 Ctrl+C 或 ⌘C',
     linkTo: (heading) => `“${heading}”的链接`,
     search: '搜索',
     searchLabel: '搜索文档',

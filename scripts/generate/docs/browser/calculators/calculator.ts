@@ -1,3 +1,5 @@
+import type { NoCanonicalTextReason } from '../../../../../src/protocol/canonical-json.js';
+
 /** One way of signing, step by step. */
 export interface Calculator {
   /** What is asked for, in this order. */
@@ -63,12 +65,7 @@ export type Problem =
   | 'bodyNotJson'
   | 'headersMalformed'
   | 'dateMissing'
-  | 'not-utf8'
-  | 'too-deep'
-  | 'too-many-members'
-  | 'malformed'
-  | 'not-an-object'
-  | 'unpaired-surrogate';
+  | NoCanonicalTextReason;
 
 /** What a pasted text says of the signature, and which of its other parts are not those of the fields. */
 export interface Comparison {
