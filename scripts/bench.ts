@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchDataSize } from './bench/data-size.js';
 import { benchHandlers } from './bench/handlers.js';
+import { benchPages } from './bench/pages.js';
 import { parseBenchOptions, type BenchOptions } from './bench/options.js';
 import { benchServers, benchSoak, type SectionContext } from './bench/servers-section.js';
 import { measureStartUp } from './bench/start-up.js';
@@ -37,9 +38,16 @@ async function run(options: BenchOptions): Promise<void> {
   if (sections.includes('soak')) await benchSoak(options, context);
   if (sections.includes('handlers')) context.print(await handlersReport(options));
   if (sections.includes('start-up')) context.print(await startUpReport());
+  if (sections.includes('pages')) context.print(await pagesReport());
 }
 
-/** The one promise of time that is kept or broken here: the run fails when it is broken. */
+async function pagesReport(): Promise<string> {
+  const { text, broken } = await benchPages();
+  if (broken.length > 0) process.exitCode = 1;
+  return [text, ...broken].join('\n');
+}
+
+/** A promise of time that is kept or broken here, as that of the pages is: the run fails when it is broken. */
 async function handlersReport({ rounds, seconds }: BenchOptions): Promise<string> {
   const { text, broken } = await benchHandlers({ folder, rounds, seconds: Math.max(seconds, 2) });
   if (broken.length > 0) process.exitCode = 1;

@@ -4,11 +4,17 @@ import { contenderNames, type ContenderName } from './contender-names.js';
 import { workloadNames } from './load/workloads.js';
 import type { SteadyOptions } from './steady.js';
 
-export const sectionNames = ['servers', 'steady', 'soak', 'handlers', 'start-up'] as const;
+export const sectionNames = ['servers', 'steady', 'soak', 'handlers', 'start-up', 'pages'] as const;
 export type SectionName = (typeof sectionNames)[number];
 
 /** Soak takes ten minutes a server: it is asked for by name. */
-const sectionsByDefault: readonly SectionName[] = ['servers', 'steady', 'handlers', 'start-up'];
+const sectionsByDefault: readonly SectionName[] = [
+  'servers',
+  'steady',
+  'handlers',
+  'start-up',
+  'pages',
+];
 
 export interface BenchOptions extends Matrix {
   readonly sections: readonly SectionName[];

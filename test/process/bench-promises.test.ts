@@ -125,7 +125,10 @@ describe('the load generator', () => {
 
 describe('what is asked of the benchmark', () => {
   it.each([
-    [['speed'], 'sections: there is no speed; there are servers, steady, soak, handlers, start-up'],
+    [
+      ['speed'],
+      'sections: there is no speed; there are servers, steady, soak, handlers, start-up, pages',
+    ],
     [['--servers', 'sqlite,oracle'], 'servers: there is no oracle;'],
     [['--seconds', 'two'], '--seconds two: a number above 0 is needed'],
     [['steady', '--publish'], '--publish: only the sections servers'],
@@ -135,6 +138,6 @@ describe('what is asked of the benchmark', () => {
 
   it('is everything but the soak when nothing is said', () => {
     const { sections } = parseBenchOptions([]);
-    expect(sections).toEqual(['servers', 'steady', 'handlers', 'start-up']);
+    expect(sections).toEqual(['servers', 'steady', 'handlers', 'start-up', 'pages']);
   });
 });

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { chromium, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
+import { chromiumFlags, findChromium } from '../../scripts/find-chromium.js';
 
 /** A suite that needs a browser: left out where there is none, and said so, but never in CI. */
 export function describeInBrowser(title: string, suite: (open: OpenContext) => void): void {
@@ -34,7 +34,7 @@ function useBrowser(): OpenContext {
     opened = await chromium.launchPersistentContext(profile, {
       ...(executablePath !== undefined && { executablePath }),
       headless: true,
-      args: flags,
+      args: chromiumFlags,
     });
   });
   afterAll(async () => {
@@ -48,25 +48,4 @@ function useBrowser(): OpenContext {
   };
 }
 
-/** Nothing of it calls home, and it also runs where tests run as root. */
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 const executablePath = findChromium();
-
-function findChromium(): string | undefined {
-  const named = process.env.CHROMIUM;
-  if (named !== undefined && named !== '') return existsSync(named) ? named : undefined;
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-  const folders = ['/usr/bin', ...(process.env.PATH ?? '').split(delimiter)];
-  return folders
-    .flatMap((folder) => names.map((name) => join(folder, name)))
-    .find((path) => existsSync(path));
-}
