@@ -13,6 +13,7 @@ interface OperationObject {
   readonly operationId: string;
   readonly 'x-koogate-role': string;
   readonly parameters?: readonly (ParameterObject | { readonly $ref: string })[];
+  readonly requestBody?: { readonly required?: boolean };
 }
 
 interface ParameterObject {
@@ -43,6 +44,8 @@ export interface ManagementOperation {
   readonly role: Role;
   /** Query parameters that need more: their own `x-koogate-role`, by name. */
   readonly parameterRoles: ReadonlyMap<string, Role>;
+  /** `requestBody.required` */
+  readonly needsBody: boolean;
 }
 
 /** Throws when an operation names no role: better not to start than to serve it to anybody. */
@@ -100,13 +103,14 @@ function toOperation(
   operation: OperationObject,
   document: ManagementDocument,
 ): ManagementOperation {
-  const { operationId, 'x-koogate-role': role } = operation;
+  const { operationId, 'x-koogate-role': role, requestBody } = operation;
   if (!isRole(role)) throw new Error(`${operationId} has no x-koogate-role in the specification`);
   return {
     operationId,
     method: method.toUpperCase(),
     role,
     parameterRoles: parameterRolesOf(operation, document),
+    needsBody: requestBody?.required === true,
   };
 }
 

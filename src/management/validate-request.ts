@@ -5,6 +5,7 @@ import express, {
   type RequestHandler,
   type Router,
 } from 'express';
+import { InvalidFields } from './invalid-fields.js';
 import type { ManagementSpecification } from './management-specification.js';
 import type { ManagementResponse } from './request-in-progress.js';
 import { toValidatorDocument, validatorFormats } from './validator-document.js';
@@ -41,5 +42,13 @@ function makeValidator(specification: ManagementSpecification): Router {
     fileUploader: false,
     formats: validatorFormats(document),
   });
-  return express.Router().use(steps as RequestHandler[]);
+  return express.Router().use(steps as RequestHandler[], demandBody);
+}
+
+/** Where all members of a body are optional, the validator lets one pass that is not there. */
+function demandBody(req: Request, res: ManagementResponse, next: NextFunction): void {
+  if (req.body === undefined && res.locals.request.operation?.needsBody === true) {
+    throw new InvalidFields([{ pointer: '#', detail: 'is missing' }]);
+  }
+  next();
 }

@@ -17,7 +17,8 @@ import { describeManagement } from './management-storage.js';
 interface OperationWithBody {
   readonly operationId: string;
   readonly requestBody?: {
-    readonly content: {
+    readonly required?: boolean;
+    readonly content?: {
       readonly 'application/json': { readonly examples: Record<string, { $ref: string }> };
     };
   };
@@ -32,7 +33,7 @@ const operations = Object.entries(managementDocument.paths).flatMap(([path, item
 );
 
 const examples = operations.flatMap(({ path, method, operation }) =>
-  Object.keys(operation.requestBody?.content['application/json'].examples ?? {}).map((name) => ({
+  Object.keys(operation.requestBody?.content?.['application/json'].examples ?? {}).map((name) => ({
     operationId: operation.operationId,
     name,
     path,

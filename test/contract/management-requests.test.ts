@@ -1,10 +1,26 @@
 import { expect, it } from 'vitest';
 import { expectAsSpecified } from './management-answer-check.js';
-import { access, aPurchase, seedInstance, startManagement, tokens } from './management-server.js';
+import {
+  access,
+  aPurchase,
+  managementDocument,
+  seedInstance,
+  startManagement,
+  tokens,
+} from './management-server.js';
 import { describeManagement } from './management-storage.js';
 
 const secret = 'Hidden-Pass-7';
 const time = '2024-03-15T08:00:00Z';
+
+const needBody = Object.entries(managementDocument.paths).flatMap(([path, item]) =>
+  Object.entries(item)
+    .filter(([, { requestBody }]) => requestBody?.required)
+    .map(([method, { operationId }]) => {
+      const address = `/api/v1${path}`.replace('{kind}', 'instances').replace(/\{.*?\}/, 'x');
+      return [operationId, method as 'post' | 'put', address] as const;
+    }),
+);
 
 describeManagement('management API: requests that are not as specified', (storage) => {
   it.each([
@@ -175,10 +191,11 @@ describeManagement('management API: requests that are not as specified', (storag
     expect(response.text).not.toContain(secret);
   });
 
-  it('refuses a call that has no body where one is needed', async () => {
-    const { agent, complete } = await prepare();
-    const response = await agent.post(complete).set('Authorization', `Bearer ${tokens.operator}`);
+  it.each(needBody)('refuses %s without a body', async (operationId, method, path) => {
+    const { agent } = startManagement(storage());
+    const response = await agent[method](path).set('Authorization', `Bearer ${tokens.admin}`);
     expect(response.status).toBe(400);
+    expectAsSpecified(response, operationId);
     expect(response.body).toMatchObject({ errors: [{ pointer: '#', detail: 'is missing' }] });
   });
 
