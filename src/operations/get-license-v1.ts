@@ -10,6 +10,12 @@ import { undocumentedOfLicense } from './v1-undocumented.js';
 type Request = components['schemas']['GetLicenseV1Request'];
 type Answer = components['schemas']['GetLicenseV1Answer'];
 
+/** The order has an instance, and nobody has asked for a License. */
+const soldElsewhere = {
+  resultCode: '000005',
+  resultMsg: 'the order was bought by another interface and has no License',
+} as const;
+
 /**
  * A paid order gets a License and an instance: the same ones for ever. They are written together or not at all, so of two calls that
  * race the second finds what the first has made. Nothing is remembered of a License that could not be made.
@@ -73,8 +79,7 @@ async function repeat(
   { load }: OperationContext,
 ): Promise<{ answer: Answer } & Effects> {
   const known = await load.licenseOf(instanceId);
-  // The order was bought by another interface: it has an instance, and nobody has asked for a License.
-  if (known === undefined) return { answer: codedAnswer('000005'), changes: [] };
+  if (known === undefined) return { answer: soldElsewhere, changes: [] };
   return {
     answer: { ...codedAnswer('000000'), license: known.license, instanceId },
     changes: [],

@@ -153,7 +153,7 @@ describeEachDatabase('getLicense', (database) => {
     const { orderId } = purchase;
     expect((await callV1(app(), licensePurchase({ orderId }))).members).toEqual({
       resultCode: '000005',
-      resultMsg: 'internal error',
+      resultMsg: 'the order was bought by another interface and has no License',
     });
     expect(await storedContent(app())).toEqual(content);
   });
