@@ -3,6 +3,7 @@ import type { Change } from './change.js';
 import { toEventId } from './event-id.js';
 import type { LicenseCode, LicenseCodeOrder } from './license-code.js';
 import type { SellerEvent } from './seller-event.js';
+import { shownCodeEnd } from './shown-code-end.js';
 import { toUtcText } from './utc-text.js';
 
 /** What callbacks about authorization codes tell the seller. */
@@ -36,7 +37,7 @@ function toCodeEvent(
   return {
     eventId: toEventId('license-code.changed', code, String(version)),
     type: 'license-code.changed',
-    subject: `license-code/${endOf(code)}`,
+    subject: toSubject(code),
     at: updatedAt,
     cause,
     instanceId: null,
@@ -54,9 +55,7 @@ function toCodeEvent(
   };
 }
 
-// As much of a code as everybody may see. Codes that share it are told one after another, which does no harm.
-const charactersShown = 4;
-
-function endOf(code: string): string {
-  return code.slice(-charactersShown);
+/** Codes that share it are told one after another, which does no harm. */
+function toSubject(code: string): string {
+  return `license-code/${shownCodeEnd(code) || '-'}`;
 }

@@ -1,6 +1,7 @@
 import type { components } from '../../generated/types/management.js';
 import type { LicenseCodeReport } from '../domain/license-code-report.js';
 import type { LicenseCode, LicenseCodeOrder } from '../domain/license-code.js';
+import { shownCodeEnd } from '../domain/shown-code-end.js';
 import { seesSecrets } from './caller-sight.js';
 import type { Caller } from './request-in-progress.js';
 import { toTextOrNull } from './text-or-null.js';
@@ -34,7 +35,7 @@ export function toShownCode(
   caller: Caller,
 ): Pick<Schemas['LicenseCode'], 'code' | 'codeRedacted'> {
   const redacted = !seesSecrets(caller);
-  return { code: redacted ? maskCode(code) : code, codeRedacted: redacted };
+  return { code: redacted ? `…${shownCodeEnd(code)}` : code, codeRedacted: redacted };
 }
 
 export function toCodeReportAnswer(report: LicenseCodeReport): Schemas['LicenseCodeReport'] {
@@ -58,15 +59,4 @@ export function toLicenseCodeOrderAnswer(order: LicenseCodeOrder): Schemas['Lice
     purpose,
     seenAt: toUtcTime(seenAt),
   };
-}
-
-const shownLength = 4;
-/** A third of a code at most is shown: the rest has to stay beyond guessing. */
-const shownOfLength = 12;
-
-/** By characters, so that no half of a surrogate pair is shown. */
-function maskCode(code: string): string {
-  const characters = Array.from(code);
-  const end = characters.length < shownOfLength ? [] : characters.slice(-shownLength);
-  return `…${end.join('')}`;
 }

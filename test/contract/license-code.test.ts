@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { toEventId } from '../../src/domain/event-id.js';
 import type { LicenseCode } from '../../src/domain/license-code.js';
 import { describeEachDatabase } from '../support/databases.js';
 import {
@@ -107,6 +108,17 @@ describeEachDatabase('an authorization code', (database) => {
       createdAt: testNoon,
       updatedAt: testNoon,
     });
+  });
+
+  it.each([
+    ['PL-3K9D-55QX-7F2A', 'license-code/7F2A'],
+    ['PL-3K9D-55QX-\u{1d7db}Ě\u{1d177}\u{1f511}', 'license-code/\u{1d7db}Ě\u{1d177}\u{1f511}'],
+    ['\u{1d177}Ě\u{1d177}', 'license-code/-'],
+    ['PL-3K9D-7F2', 'license-code/-'],
+  ])('is the subject of its events by as much as may be seen: %s', async (code, subject) => {
+    expect(await call(codeStatus(code, 'FREEZE'))).toEqual(success);
+    const eventId = toEventId('license-code.changed', code, '1');
+    expect(await app().storage.directories.events.find(eventId)).toMatchObject({ subject });
   });
 
   it.each(['20270230155959', '2027030115595900', ''])(
