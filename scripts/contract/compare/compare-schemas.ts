@@ -13,6 +13,10 @@ export class SchemaComparer implements SchemaContext {
   readonly #before: SchemaViews;
   readonly #after: SchemaViews;
   readonly #known = new Map<Schema, Map<Schema, readonly Difference[]>>();
+  /** The pairs around the one that is being compared, from outside in. */
+  readonly #around: SchemaPair[] = [];
+  /** How far out of `#around` what the pair contains has led back, where a schema contains itself. */
+  #ledBackTo = Infinity;
 
   constructor(base: OpenApiDocument, revision: OpenApiDocument) {
     this.#before = new SchemaViews(base);
@@ -24,10 +28,21 @@ export class SchemaComparer implements SchemaContext {
     this.#known.set(pair.before, known);
     const found = known.get(pair.after);
     if (found !== undefined) return found;
-    // A schema that contains itself meets this on its way down: the difference is reported where it is met first.
-    known.set(pair.after, []);
+    const place = this.#around.findIndex((each) => isSamePair(each, pair));
+    if (place >= 0) {
+      // A schema that contains itself: its differences are told at the outer of both places.
+      this.#ledBackTo = Math.min(this.#ledBackTo, place);
+      return [];
+    }
+    const besideLedBackTo = this.#ledBackTo;
+    this.#ledBackTo = Infinity;
+    const depth = this.#around.push(pair) - 1;
     const differences = this.#differences(this.#viewsOf(pair));
-    known.set(pair.after, differences);
+    this.#around.pop();
+    // What leads back to a pair around it lacks what differs there, which whoever comes to it by another way must be told.
+    const isWhole = this.#ledBackTo >= depth;
+    if (isWhole) known.set(pair.after, differences);
+    this.#ledBackTo = Math.min(besideLedBackTo, isWhole ? Infinity : this.#ledBackTo);
     return differences;
   }
 
@@ -59,6 +74,10 @@ export class SchemaComparer implements SchemaContext {
       ...compareKeywords(this, views),
     ];
   }
+}
+
+function isSamePair(one: SchemaPair, other: SchemaPair): boolean {
+  return one.before === other.before && one.after === other.after;
 }
 
 /** What travels stays as it was, but generated types and stubs have other names. */
