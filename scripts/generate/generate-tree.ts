@@ -33,20 +33,27 @@ export type GeneratorName = keyof typeof generators;
 
 export const generatorNames = Object.keys(generators) as GeneratorName[];
 
+const asksDatabase: ReadonlySet<GeneratorName> = new Set(['schemaDumps']);
+
 interface Generator {
   /** A file, or a folder ending in `/`: what lies there and was not generated is an orphan. */
   readonly owns: readonly string[];
   readonly generate: (input: GenerationInput) => Promise<GeneratedFiles>;
 }
 
-/** Runs the named generators side by side. The same project gives the same bytes, whenever and wherever it runs. */
+/**
+ * Runs the named generators side by side, behind those that ask a database: it would count as away while another one calculates and lets
+ * nobody read its answer. The same project gives the same bytes, whenever and wherever it runs.
+ */
 export async function generateTree(
   projectDir: string,
   names: readonly GeneratorName[],
 ): Promise<GeneratedFiles> {
   const input = await readGenerationInput(projectDir);
-  const parts = await Promise.all(names.map((name) => generators[name].generate(input)));
-  return mergeGeneratedFiles(parts);
+  const run = (name: GeneratorName) => generators[name].generate(input);
+  const asking = await Promise.all(names.filter((name) => asksDatabase.has(name)).map(run));
+  const others = await Promise.all(names.filter((name) => !asksDatabase.has(name)).map(run));
+  return mergeGeneratedFiles([...asking, ...others]);
 }
 
 /** True when one of the named generators answers for the path, relative to `generated/`. */
