@@ -9,7 +9,7 @@ const lanes = [
   ['fuzz:install'],
 ];
 /** Behind them, alone: an answer that other work has kept waiting would be a finding. */
-const alone = ['fuzz:short'];
+const alone = ['fuzz:short', 'fuzz:short:postgres'];
 
 /** Resolves with whether the script of package.json has succeeded. */
 function run(script) {
