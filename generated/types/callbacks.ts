@@ -538,8 +538,9 @@ export interface paths {
          *     **Repeats.** The order identifies the purchase. The same order gets the same License and the same instance id in the same
          *     bytes for ever, after a freeze and a release too, and also when two calls race: the License that was stored first is
          *     given to both. `businessId` and `timeStamp` are new on every call. Only successes are remembered; after a refusal the
-         *     next call tries again. An order that SaaS V1 has sold already has an instance and no License, and is answered `000005`.
-         *     `chargingMode` does not matter: the pages of this family know no order with several Licenses.
+         *     next call tries again. An order that SaaS V1 has sold already has an instance and no License, and is answered `000005`
+         *     with a `resultMsg` that says so. `chargingMode` does not matter: the pages of this family know no order with several
+         *     Licenses.
          *
          *     **What follows a refusal.** The marketplace repeats the call hourly for three hours and then stops; the seller restarts
          *     it by hand in the console or delivers the License by hand. More than five orders of a month that stay undelivered take
@@ -3708,8 +3709,9 @@ export interface operations {
      * **Repeats.** The order identifies the purchase. The same order gets the same License and the same instance id in the same
      * bytes for ever, after a freeze and a release too, and also when two calls race: the License that was stored first is
      * given to both. `businessId` and `timeStamp` are new on every call. Only successes are remembered; after a refusal the
-     * next call tries again. An order that SaaS V1 has sold already has an instance and no License, and is answered `000005`.
-     * `chargingMode` does not matter: the pages of this family know no order with several Licenses.
+     * next call tries again. An order that SaaS V1 has sold already has an instance and no License, and is answered `000005`
+     * with a `resultMsg` that says so. `chargingMode` does not matter: the pages of this family know no order with several
+     * Licenses.
      *
      * **What follows a refusal.** The marketplace repeats the call hourly for three hours and then stops; the seller restarts
      * it by hand in the console or delivers the License by hand. More than five orders of a month that stay undelivered take
