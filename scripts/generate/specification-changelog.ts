@@ -1,4 +1,5 @@
-import { groupedChanges } from '../contract/versions/grouped-changes.js';
+import { inOperations } from '../contract/in-operations.js';
+import { groupedChanges, type ToldChange } from '../contract/versions/grouped-changes.js';
 import { readReleases } from '../contract/versions/read-releases.js';
 import type { ReleasedChange, ReleaseRecord } from '../contract/versions/release-record.js';
 import type { GeneratedFiles } from './generated-files.js';
@@ -32,18 +33,19 @@ function section(release: ReleaseRecord): string {
   return `\n## ${version} (${date})\n${body}`;
 }
 
-function group(title: string, changes: readonly ReleasedChange[]): string {
+function group(title: string, changes: readonly ToldChange<ReleasedChange>[]): string {
   return `\n### ${title}\n\n${changes.map(line).join('')}`;
 }
 
-function line({ class: judged, sentence, reason, acknowledged }: ReleasedChange): string {
+function line({ change, operations }: ToldChange<ReleasedChange>): string {
+  const { class: judged, sentence, reason, acknowledged } = change;
   const mark = judged === 'harmless' ? '' : `**${judged}**: `;
-  const why = reason === '' ? '' : ` ${reason}`;
   const because =
     acknowledged === undefined
       ? ''
-      : ` Published because: ${acknowledged.because} (${acknowledged.by}, ${acknowledged.date})`;
-  return `- ${mark}${oneLine(`${sentence}${why}${because}`)}\n`;
+      : `Published because: ${acknowledged.because} (${acknowledged.by}, ${acknowledged.date})`;
+  const told = [sentence, reason, inOperations(operations), because].join(' ');
+  return `- ${mark}${oneLine(told)}\n`;
 }
 
 function oneLine(text: string): string {

@@ -100,6 +100,28 @@ test.each([
   expect(page).toContain('&lt;script&gt;alert(1)');
 });
 
+test.each([
+  { name: 'HTML', write: htmlReport },
+  {
+    name: 'Markdown',
+    write: (given: Review) => marked.parse(markdownReport(given), { async: false }),
+  },
+])('$name shows which words of a long text are others', ({ write }) => {
+  const long = 'All of this stays. '.repeat(40);
+  const texts = [long, `${long}Never *more* than 64 \`characters.`].map((each) => {
+    const document = realDocument('callbacks');
+    setAt(document, ['components', 'schemas', 'OrderId', 'description'], each);
+    return new Map([['callbacks' as const, document]]);
+  });
+  const [before = new Map(), after = new Map()] = texts;
+  const page = write(review({ ...given, changes: compareSpecifications(before, after) }));
+
+  expect(page).toMatch(/<ins>Never \*more\* than 64 `characters\.<\/ins>/);
+  expect(page).not.toContain(
+    'All of this stays. All of this stays. All of this stays. All of this',
+  );
+});
+
 describe.each([
   { name: 'Markdown', write: markdownReport },
   { name: 'HTML', write: htmlReport },

@@ -101,3 +101,17 @@ it('each version leads to what differs from all others', async () => {
     '../versions/1.0.0-to-1.1.0.html',
   ]);
 });
+
+it('shows which words of a text are others, as text', async () => {
+  const note = (description: string) => ({ note: { ...text, description } });
+  const { pages } = await pagesOf({
+    '1.0.0': note('Told <b>once</b> & at once.'),
+    '1.0.1': note('Told <i>twice</i> & at once.'),
+  });
+  const { body } = pages.get('versions/1.0.0-to-1.0.1.html') ?? {};
+  const shown = /<p class="words">(.*?)<\/p>/s.exec(html`${body}`.text)?.[1] ?? '';
+  expect(shown).not.toMatch(/<(?!\/?(?:del|ins)>)/);
+  expect(shown.replaceAll(/<del>.*?<\/del>|<\/?ins>/g, '')).toBe(
+    'Told &lt;i&gt;twice&lt;/i&gt; &amp; at once.',
+  );
+});

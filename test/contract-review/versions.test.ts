@@ -145,6 +145,15 @@ describe('the changelog', () => {
           sentence: 'The server is another one.',
           reason: '',
         },
+        ...['orderNotified', 'provision'].map((operationId) => ({
+          id: `events/${operationId}/request/time/description-changed`,
+          specification: 'events' as const,
+          operationId,
+          schema: 'EventTime',
+          class: 'harmless' as const,
+          sentence: 'The text about `time` of the request is another.',
+          reason: 'Only people read it.',
+        })),
       ]),
     };
     for (const [version, record] of Object.entries(texts)) {
@@ -157,6 +166,10 @@ describe('the changelog', () => {
 ### events
 
 - **risky**: The server is another one.
+
+### Schema EventTime (events)
+
+- The text about \`time\` of the request is another. Only people read it. In \`orderNotified\`, \`provision\`.
 
 ## 2.0.0 (2026-02-28)
 

@@ -1,4 +1,6 @@
 import { html, type Html } from '../../generate/docs/html.js';
+import { wordDifference } from '../../generate/docs/word-difference.js';
+import type { Change } from '../change.js';
 import { shortText } from '../short-text.js';
 import { groupedConsequences } from './grouped-consequences.js';
 import {
@@ -106,14 +108,14 @@ function entry({ change, acknowledgement, names, operations }: ReportEntry): Htm
       </p>`
     }
     ${operations.length > 1 && html`<p class="operations">${operations.map((each) => html`<code>${each}</code> `)}</p>`}
-    ${values(change.before, change.after)}
+    ${wordDifference(change) ?? values(change)}
     <p class="id">
       ${names.map((each) => html`<code>${each}</code> `)} · seen by ${change.seenBy.join(' and ')}
     </p>
   </article>`;
 }
 
-function values(before: unknown, after: unknown): Html | false {
+function values({ before, after }: Change): Html | false {
   if (before === undefined && after === undefined) return false;
   return html`<dl class="values">
     <div>

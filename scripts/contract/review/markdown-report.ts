@@ -1,4 +1,7 @@
+import type { Change } from '../change.js';
+import { inOperations } from '../in-operations.js';
 import { shortText } from '../short-text.js';
+import { textDifference, type TextPart } from '../text-difference.js';
 import { groupedConsequences } from './grouped-consequences.js';
 import {
   countByClass,
@@ -70,21 +73,32 @@ function entryOf({ change, acknowledgement, names, operations }: ReportEntry): s
   const lines = [
     `**${change.class}** · ${escape(change.sentence)}`,
     escape(change.reason),
-    ...(operations.length > 1 ? [`In ${operations.map((each) => `\`${each}\``).join(', ')}.`] : []),
+    inOperations(operations),
     ...(acknowledgement === undefined
       ? []
       : [
           `☑ Acknowledged by ${escape(acknowledgement.by)} on ${acknowledgement.date}: ${escape(acknowledgement.because)}`,
         ]),
-    ...values(change.before, change.after),
+    ...values(change),
     `<sub>${names.map((each) => `\`${each}\``).join(', ')} · seen by ${change.seenBy.join(' and ')}</sub>`,
   ];
-  return `- ${lines.join('  \n  ')}`;
+  return `- ${lines.filter((line) => line !== '').join('  \n  ')}`;
 }
 
-function values(before: unknown, after: unknown): readonly string[] {
+function values({ kind, before, after }: Change): readonly string[] {
   if (before === undefined && after === undefined) return [];
+  const words = kind === 'description-changed' ? textDifference(before, after) : undefined;
+  if (words !== undefined) return [words.map(wordsOf).join('')];
   return [`before ${code(before)}, after ${code(after)}`];
+}
+
+const wordTags = { kept: undefined, removed: 'del', added: 'ins' } as const;
+
+function wordsOf({ kind, text }: TextPart): string {
+  const tag = wordTags[kind];
+  // Nothing in them is markup: half of a pair of backticks may have changed.
+  const shown = escape(text).replaceAll(/[\\`*_~[\]|]/g, '\\$&');
+  return tag === undefined ? shown : `<${tag}>${shown}</${tag}>`;
 }
 
 function code(value: unknown): string {

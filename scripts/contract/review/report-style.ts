@@ -55,6 +55,8 @@ article p { margin: .35rem 0 0; }
 .values { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr)); gap: .5rem; margin: .6rem 0 0; }
 .values dt { color: var(--soft); font-size: .8rem; }
 .values dd { margin: 0; max-height: 12rem; overflow: auto; }
+.words del { background: var(--breaking-soft); color: var(--breaking); }
+.words ins { background: var(--harmless-soft); color: var(--harmless); }
 summary { cursor: pointer; color: var(--soft); }
 .follows { padding: 0; list-style: none; }
 .follows li { padding: .3rem 0; }

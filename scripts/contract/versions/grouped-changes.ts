@@ -1,18 +1,28 @@
 import type { Change } from '../change.js';
+import { canonicalText } from '../compare/canonical-text.js';
 
-type Grouped = Pick<Change, 'specification' | 'class'> & {
-  readonly operationId?: string | undefined;
-};
+type Grouped = Pick<Change, 'id' | 'specification' | 'class' | 'sentence' | 'reason'> &
+  Partial<Pick<Change, 'operationId' | 'schema' | 'before' | 'after'>> & {
+    readonly acknowledged?: unknown;
+  };
 
-/** By operation, those that break something first; what belongs to none comes under the specification's name. */
+/** A change, or the same change of one named schema in several operations. */
+export interface ToldChange<Each> {
+  readonly change: Each;
+  readonly operations: readonly string[];
+}
+
+/**
+ * By operation, those that break something first; what several operations share comes under the name of its schema, and what belongs to
+ * none under that of the specification.
+ */
 export function groupedChanges<Each extends Grouped>(
   changes: readonly Each[],
-): ReadonlyMap<string, readonly Each[]> {
-  const groups = new Map<string, Each[]>();
-  for (const change of changes) {
-    const { specification, operationId } = change;
-    const title = operationId === undefined ? specification : `${operationId} (${specification})`;
-    groups.set(title, [...(groups.get(title) ?? []), change]);
+): ReadonlyMap<string, readonly ToldChange<Each>[]> {
+  const groups = new Map<string, ToldChange<Each>[]>();
+  for (const told of toldOnce(changes)) {
+    const title = titleOf(told);
+    groups.set(title, [...(groups.get(title) ?? []), told]);
   }
   return new Map(
     [...groups]
@@ -21,10 +31,40 @@ export function groupedChanges<Each extends Grouped>(
   );
 }
 
-function bySeverity(left: Grouped, right: Grouped): number {
+function toldOnce<Each extends Grouped>(changes: readonly Each[]): readonly ToldChange<Each>[] {
+  const told = new Map<string, { change: Each; operations: Set<string> }>();
+  for (const change of changes) {
+    const key = keyOf(change);
+    const known = told.get(key) ?? { change, operations: new Set() };
+    if (change.operationId !== undefined) known.operations.add(change.operationId);
+    told.set(key, known);
+  }
+  return [...told.values()].map(({ change, operations }) => ({
+    change,
+    operations: [...operations],
+  }));
+}
+
+/** Changes whose keys are equal would be told in the same words. */
+function keyOf({ id, specification, schema, ...change }: Grouped): string {
+  if (schema === undefined) return id;
+  const { class: judged, sentence, reason, acknowledged, before, after } = change;
+  return canonicalText([
+    [specification, schema, judged, sentence, reason, acknowledged ?? null],
+    [before ?? null, after ?? null],
+  ]);
+}
+
+function titleOf({ change, operations }: ToldChange<Grouped>): string {
+  const { specification, operationId, schema } = change;
+  if (operations.length > 1) return `Schema ${schema ?? ''} (${specification})`;
+  return operationId === undefined ? specification : `${operationId} (${specification})`;
+}
+
+function bySeverity(left: ToldChange<Grouped>, right: ToldChange<Grouped>): number {
   return severityOf(left) - severityOf(right);
 }
 
-function severityOf(change: Grouped | undefined): number {
-  return ['breaking', 'risky', 'harmless'].indexOf(change?.class ?? 'harmless');
+function severityOf(told: ToldChange<Grouped> | undefined): number {
+  return ['breaking', 'risky', 'harmless'].indexOf(told?.change.class ?? 'harmless');
 }

@@ -16,6 +16,8 @@ const changeSchema = z.strictObject({
   id: z.string().min(1),
   specification: z.enum(names),
   operationId: z.string().optional(),
+  /** The named schema in which it was made: the same change in several operations is told once. */
+  schema: z.string().optional(),
   class: z.enum(['breaking', 'risky', 'harmless']),
   sentence: z.string().min(1),
   reason: z.string(),
@@ -53,11 +55,12 @@ export function toReleaseText(record: ReleaseRecord): string {
 
 /** What the changelog keeps of a change: the values before and after are in the bundles. */
 export function toReleasedChange({ change, acknowledgement }: ReviewedChange): ReleasedChange {
-  const { id, specification, operationId, sentence, reason } = change;
+  const { id, specification, operationId, schema, sentence, reason } = change;
   const released = { id, specification, class: change.class, sentence, reason };
   return {
     ...released,
     ...(operationId !== undefined && { operationId }),
+    ...(schema !== undefined && { schema }),
     ...(acknowledgement !== undefined && { acknowledged: toReasons(acknowledgement) }),
   };
 }

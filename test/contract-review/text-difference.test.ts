@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { textDifference, type TextPart } from '../../scripts/contract/text-difference.js';
+
+const marks = { kept: ['', ''], removed: ['[-', '-]'], added: ['{+', '+}'] } as const;
+const written = (parts: readonly TextPart[] = []) =>
+  parts.map(({ kind, text }) => marks[kind].join(text)).join('');
+const without = (kind: TextPart['kind'], parts: readonly TextPart[]) =>
+  parts.map((part) => (part.kind === kind ? '' : part.text)).join('');
+
+const manyWords = (word: string) => Array.from({ length: 40 }, () => word).join(' ');
+
+describe('the difference of two texts', () => {
+  it.each([
+    [
+      'a word',
+      'It is refused at once.',
+      'It is refused later.',
+      'It is refused [-at once-]{+later+}.',
+    ],
+    ['words at the end', 'It is refused', 'It is refused at once', 'It is refused {+at once+}'],
+    ['line breaks and a word', 'One\ntwo  three', 'One two\nfour', 'One two [-three-]{+four+}'],
+    ['everything', 'One', 'Two', '[-One-]{+Two+}'],
+    ['a text that was empty', '', 'Two', '{+Two+}'],
+  ])('names %s', (_, before, after, wanted) => {
+    expect(written(textDifference(before, after))).toBe(wanted);
+  });
+
+  it('shows of what stays the same only what stands around a change, in whole words', () => {
+    const [before, after] = ['old', 'new'].map(
+      (word) => `${manyWords('first')} ${word} ${manyWords('middle')} ${word} ${manyWords('last')}`,
+    );
+    const text = written(textDifference(before, after));
+    expect(text).toMatch(
+      /^… (first )+\[-old-\]\{\+new\+\} (middle )+…( middle)+ \[-old-\]\{\+new\+\} (last )+…$/,
+    );
+    expect(text.length).toBeLessThan(300);
+  });
+
+  it('is none where both say the same, or where one is no text', () => {
+    expect(textDifference('One two', 'One\n  two')).toBeUndefined();
+    expect(textDifference(undefined, 'One')).toBeUndefined();
+    expect(textDifference({ a: 1 }, 'One')).toBeUndefined();
+  });
+
+  it('has all words of both, as long as nothing is left out', () => {
+    const words = fc.array(fc.stringMatching(/^[a-c]{1,2}$/), { maxLength: 12 });
+    fc.assert(
+      fc.property(words, words, (left, right) => {
+        const [before, after] = [left.join(' '), right.join(' ')];
+        const parts = textDifference(before, after);
+        if (parts === undefined) expect(before).toBe(after);
+        else {
+          const plain = (text: string) => text.split(/\s+/).filter((word) => word !== '');
+          expect(plain(without('added', parts))).toEqual(left);
+          expect(plain(without('removed', parts))).toEqual(right);
+        }
+      }),
+    );
+  });
+});
