@@ -4,7 +4,7 @@ import type { Paint } from '../colours.js';
 import type { SellerProcess } from './seller-process.js';
 
 export interface Summarised {
-  readonly marketplace: Pick<Marketplace, 'state'>;
+  readonly marketplace: Pick<Marketplace, 'state' | 'actions'>;
   readonly seller: SellerProcess;
   readonly tookMs: number;
   readonly paint: Paint;
@@ -18,6 +18,7 @@ export async function summaryOf({
   paint,
 }: Summarised): Promise<Summary> {
   const { deliveries, resources, notices } = marketplace.state;
+  const scenes = marketplace.actions.flatMap(({ sends }) => sends);
   const faulty = deliveries.filter(({ isSuccess, findings }) => !isSuccess || findings.length > 0);
   const durations = deliveries.map(({ outcome }) => outcome.durationMs).sort((a, b) => a - b);
   const median = durations[Math.floor(durations.length / 2)] ?? 0;
@@ -29,7 +30,7 @@ export async function summaryOf({
   const lines = [
     `\n${paint('bold', 'The year in numbers')}`,
     `  ${deliveries.length} calls in ${(tookMs / 1000).toFixed(1)} s, ${median.toFixed(1)} ms each in the middle; ${probesOf(deliveries)} of them dial tests`,
-    `  ${new Set(deliveries.map(({ operationId }) => operationId)).size} of the 33 callbacks, ${notices.length} complaints mailed to the seller`,
+    `  ${operationsOf(deliveries)} of the ${operationsOf(scenes)} callbacks, ${notices.length} complaints mailed to the seller`,
     `  ${resources.size} purchases: ${countsOf([...resources.values()].map(({ state }) => state))}`,
     ...disagreements.map((each) => `  ${paint('red', each)}`),
     `  ${verdict}`,
@@ -41,6 +42,10 @@ export interface Summary {
   readonly text: string;
   /** Nothing was wrong with any answer, and both sides hold the same. */
   readonly isClean: boolean;
+}
+
+function operationsOf(sent: readonly { readonly operationId: string }[]): number {
+  return new Set(sent.map(({ operationId }) => operationId)).size;
 }
 
 function probesOf(deliveries: readonly Delivery[]): number {
