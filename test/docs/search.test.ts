@@ -52,6 +52,22 @@ describeInBrowser('the search of the documentation', (open) => {
     expect(addresses.filter((each) => each?.includes(address))).not.toEqual([]);
   });
 
+  it('has what is called just so before what holds the word in a longer name', async () => {
+    const page = pageIn('zh');
+    await ask(page, '续费');
+    const options = await page.getByRole('option').all();
+    const addresses = await Promise.all(options.map((option) => option.getAttribute('href')));
+    const names = addresses.map((each) => /operations\/(\w+)\.html$/.exec(each ?? '')?.[1]);
+    const renewals = [
+      'refreshInstance',
+      'refreshInstanceV1',
+      'refreshLicenseCode',
+      'refreshLicenseV1',
+    ];
+    expect(names.slice(0, renewals.length).sort()).toEqual(renewals);
+    expect(names).toContain('changeInstanceCheck');
+  });
+
   it.each([
     ['en', 'newInstance', '/docs/operations/newInstance.html'],
     ['en', 'signatures', '/docs/signatures.html'],

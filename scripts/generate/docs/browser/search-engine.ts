@@ -29,17 +29,21 @@ export function createSearchEngine(pages: readonly SearchPage[]): SearchEngine {
     searchOptions: {
       boost: { title: 6, heading: 4, names: 3 },
       combineWith: 'AND',
-      // Whoever looks for a page wants its beginning.
-      boostDocument: (id) => (isBeginning(id) ? 2 : 1),
       prefix: (term) => term.length > 1,
       fuzzy: (term) => (/^[a-z]{5,}$/.test(term) ? 0.2 : false),
     },
   });
-  search.addAll(pages.flatMap((page, index) => sectionsOf(page, index)));
+  const sections = pages.flatMap((page, index) => sectionsOf(page, index));
+  search.addAll(sections);
+  const namesOf = new Map(sections.map(({ id, names }) => [id, names.split(' ')]));
   return {
     find: (query) => {
       const byPage = new Map<SearchPage, Hit[]>();
-      for (const { id, terms } of search.search(query)) {
+      const wanted = query.trim();
+      // Whoever looks for a page wants its beginning, and for a name what has just this one.
+      const boostDocument = (id: unknown) =>
+        (isBeginning(id) ? 2 : 1) * (namesOf.get(String(id))?.includes(wanted) === true ? 2 : 1);
+      for (const { id, terms } of search.search(query, { boostDocument })) {
         const [pageIndex = 0, sectionIndex = 0] = String(id).split('.').map(Number);
         const page = pages[pageIndex];
         if (page === undefined) continue;
