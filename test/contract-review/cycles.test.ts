@@ -5,12 +5,13 @@ import { smallSet } from '../support/small-contract.js';
 
 const refer = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 
+const object = (properties: Readonly<Record<string, Schema>>): Schema => ({
+  type: 'object',
+  properties,
+});
+
 /** A leads to B, B to C, and C to A again; a request enters the ring at these. */
 function ring(entrances: readonly string[], lengthMax: number) {
-  const object = (properties: Readonly<Record<string, Schema>>): Schema => ({
-    type: 'object',
-    properties,
-  });
   const schemas = {
     A: object({ b: refer('B') }),
     B: object({ c: refer('C'), text: { type: 'string', maxLength: lengthMax } }),
@@ -26,12 +27,47 @@ function ring(entrances: readonly string[], lengthMax: number) {
 const placesOfChanges = (...entrances: readonly string[]) =>
   compareSpecifications(ring(entrances, 64), ring(entrances, 32)).map(({ location }) => location);
 
-it('finds what differs in a schema that contains itself, wherever a request enters it', () => {
-  expect(placesOfChanges('A')).toEqual(['/atA/b/text']);
-  expect(placesOfChanges('C')).toEqual(['/atC/a/b/text']);
+const at = { A: '/atA/b/text', B: '/atB/text', C: '/atC/a/b/text' } as const;
+
+it.each(['A', 'B', 'C'] as const)(
+  'finds once what differs in a ring that is entered at %s',
+  (name) => {
+    expect(placesOfChanges(name)).toEqual([at[name]]);
+  },
+);
+
+it.each([
+  ['A', 'C'],
+  ['C', 'A'],
+  ['C', 'B'],
+  ['B', 'C'],
+  ['A', 'B'],
+  ['B', 'A'],
+] as const)('tells it at each entrance of a request, %s and then %s', (first, second) => {
+  expect(placesOfChanges(first, second)).toEqual([at[first], at[second]]);
 });
 
-it('tells it at each entrance of a request, and not only at the first', () => {
-  expect(placesOfChanges('A', 'C')).toEqual([...placesOfChanges('A'), ...placesOfChanges('C')]);
-  expect(placesOfChanges('C', 'B')).toEqual([...placesOfChanges('C'), ...placesOfChanges('B')]);
+it('comes to an end where schemas refer to each other in every way', () => {
+  const names = ['A', 'B', 'C', 'D', 'E', 'F'];
+  const dense = (lengthMax: number) =>
+    smallSet('callbacks', 'request', {
+      entry: {
+        components: {
+          schemas: Object.fromEntries(
+            names.map((name) => [
+              name,
+              object({
+                ...Object.fromEntries(names.map((each) => [`to${each}`, refer(each)])),
+                ...(name === 'F' && { text: { type: 'string', maxLength: lengthMax } }),
+              }),
+            ]),
+          ),
+        },
+      },
+      schema: object({ atA: refer('A') }),
+    });
+  const places = compareSpecifications(dense(64), dense(32)).map(({ location }) => location);
+  expect(places).toContain('/atA/toF/text');
+  // One for each way without a repetition, by which the last of them is reached.
+  expect(places).toHaveLength(65);
 });

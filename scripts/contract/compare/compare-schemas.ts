@@ -39,10 +39,10 @@ export class SchemaComparer implements SchemaContext {
     const depth = this.#around.push(pair) - 1;
     const differences = this.#differences(this.#viewsOf(pair));
     this.#around.pop();
-    // What leads back to a pair around it lacks what differs there, which whoever comes to it by another way must be told.
-    const isWhole = this.#ledBackTo >= depth;
-    if (isWhole) known.set(pair.after, differences);
-    this.#ledBackTo = Math.min(besideLedBackTo, isWhole ? Infinity : this.#ledBackTo);
+    // What leads back, even to this pair, is told in full only where it was entered this way.
+    if (this.#ledBackTo === Infinity) known.set(pair.after, differences);
+    const ledFurtherBackTo = this.#ledBackTo < depth ? this.#ledBackTo : Infinity;
+    this.#ledBackTo = Math.min(besideLedBackTo, ledFurtherBackTo);
     return differences;
   }
 
@@ -77,7 +77,19 @@ export class SchemaComparer implements SchemaContext {
 }
 
 function isSamePair(one: SchemaPair, other: SchemaPair): boolean {
-  return one.before === other.before && one.after === other.after;
+  return isSameSchema(one.before, other.before) && isSameSchema(one.after, other.after);
+}
+
+/** A reference says the same wherever it is written; only so is a ring seen in its first lap. */
+function isSameSchema(one: Schema, other: Schema): boolean {
+  if (one === other) return true;
+  const reference = referenceOf(one);
+  return reference !== undefined && reference === referenceOf(other);
+}
+
+/** `undefined` where something stands beside it, which holds as well. */
+function referenceOf(schema: Schema): string | undefined {
+  return Object.keys(schema).length === 1 ? schema.$ref : undefined;
 }
 
 /** What travels stays as it was, but generated types and stubs have other names. */
