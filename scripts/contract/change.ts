@@ -1,7 +1,10 @@
 import type { SpecificationName } from '../generate/specifications.js';
 
 /** What a change means to those on the other side. */
-export type ChangeClass = 'breaking' | 'risky' | 'harmless';
+export type ChangeClass = (typeof changeClasses)[number];
+
+/** From what hurts most to what hurts nobody. */
+export const changeClasses = ['breaking', 'risky', 'harmless'] as const;
 
 /** Where in an operation, or beside all of them, a change is. */
 export type ChangePart = 'request' | 'answer' | 'operation' | 'specification';

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { textDifference, type TextPart } from '../../scripts/contract/text-difference.js';
+import { changedWords, type TextPart } from '../../scripts/contract/changed-words.js';
 
+const changed = (before: unknown, after: unknown) =>
+  changedWords({ kind: 'description-changed', before, after });
 const marks = { kept: ['', ''], removed: ['[-', '-]'], added: ['{+', '+}'] } as const;
 const written = (parts: readonly TextPart[] = []) =>
   parts.map(({ kind, text }) => marks[kind].join(text)).join('');
@@ -10,7 +12,7 @@ const without = (kind: TextPart['kind'], parts: readonly TextPart[]) =>
 
 const manyWords = (word: string) => Array.from({ length: 40 }, () => word).join(' ');
 
-describe('the difference of two texts', () => {
+describe('the words that a text has lost and got', () => {
   it.each([
     [
       'a word',
@@ -23,14 +25,14 @@ describe('the difference of two texts', () => {
     ['everything', 'One', 'Two', '[-One-]{+Two+}'],
     ['a text that was empty', '', 'Two', '{+Two+}'],
   ])('names %s', (_, before, after, wanted) => {
-    expect(written(textDifference(before, after))).toBe(wanted);
+    expect(written(changed(before, after))).toBe(wanted);
   });
 
   it('shows of what stays the same only what stands around a change, in whole words', () => {
     const [before, after] = ['old', 'new'].map(
       (word) => `${manyWords('first')} ${word} ${manyWords('middle')} ${word} ${manyWords('last')}`,
     );
-    const text = written(textDifference(before, after));
+    const text = written(changed(before, after));
     expect(text).toMatch(
       /^… (first )+\[-old-\]\{\+new\+\} (middle )+…( middle)+ \[-old-\]\{\+new\+\} (last )+…$/,
     );
@@ -38,9 +40,17 @@ describe('the difference of two texts', () => {
   });
 
   it('is none where both say the same, or where one is no text', () => {
-    expect(textDifference('One two', 'One\n  two')).toBeUndefined();
-    expect(textDifference(undefined, 'One')).toBeUndefined();
-    expect(textDifference({ a: 1 }, 'One')).toBeUndefined();
+    expect(changed('One two', 'One\n  two')).toBeUndefined();
+    expect(changed(undefined, 'One')).toBeUndefined();
+    expect(changed({ a: 1 }, 'One')).toBeUndefined();
+    expect(changedWords({ kind: 'pattern-changed', before: '^a', after: '^b' })).toBeUndefined();
+  });
+
+  it('shows the nearest characters of a word that has no end in sight, by whole characters', () => {
+    const word = '\u{1d177}'.repeat(200);
+    expect(written(changed(`${word} old`, `${word} new`))).toMatch(
+      /^…(?:\u{1d177}){59,60} \[-old-\]\{\+new\+\}$/u,
+    );
   });
 
   it('has all words of both, as long as nothing is left out', () => {
@@ -48,7 +58,7 @@ describe('the difference of two texts', () => {
     fc.assert(
       fc.property(words, words, (left, right) => {
         const [before, after] = [left.join(' '), right.join(' ')];
-        const parts = textDifference(before, after);
+        const parts = changed(before, after);
         if (parts === undefined) expect(before).toBe(after);
         else {
           const plain = (text: string) => text.split(/\s+/).filter((word) => word !== '');

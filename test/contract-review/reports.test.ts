@@ -122,6 +122,35 @@ test.each([
   );
 });
 
+test.each([
+  '# ',
+  '> ',
+  '- ',
+  '1. ',
+  '| a | b |',
+  '&lt;b&gt; ',
+  'https://example.com ',
+  '<b>',
+  '[a](b) ',
+])('a text that begins with %s does not become markup in Markdown', (beginning) => {
+  const [before, after] = ['before', 'after'].map((word) => {
+    const document = realDocument('callbacks');
+    const path = ['components', 'schemas', 'OrderId', 'description'];
+    setAt(document, path, `${beginning}${word}`);
+    return new Map([['callbacks' as const, document]]);
+  });
+  const changes = compareSpecifications(before ?? new Map(), after ?? new Map());
+  const page = marked.parse(markdownReport(review({ ...given, changes })), { async: false });
+  const words = page.split(/<br>|\n/).find((line) => line.includes('<ins>')) ?? '';
+
+  expect(words).not.toMatch(/<(?!\/?(?:del|ins)>)/);
+  const text = words.replaceAll(/<del>.*?<\/del>|<[^>]*>/g, '').trim();
+  const plain = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
+  expect(text.replaceAll(/&(?:lt|gt|amp);/g, (each) => plain[each as '&lt;'])).toBe(
+    `${beginning}after`,
+  );
+});
+
 describe.each([
   { name: 'Markdown', write: markdownReport },
   { name: 'HTML', write: htmlReport },

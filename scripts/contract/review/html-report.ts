@@ -1,10 +1,9 @@
 import { html, type Html } from '../../generate/docs/html.js';
 import { wordDifference } from '../../generate/docs/word-difference.js';
-import type { Change } from '../change.js';
+import { changeClasses, type Change } from '../change.js';
 import { shortText } from '../short-text.js';
 import { groupedConsequences } from './grouped-consequences.js';
 import {
-  classOrder,
   countByClass,
   reportSections,
   type ReportEntry,
@@ -46,7 +45,7 @@ export function htmlReport(review: Review): string {
 
 function tiles({ changes }: Review): Html {
   return html`<dl class="tiles">
-    ${classOrder.map(
+    ${changeClasses.map(
       (each) =>
         html`<div class="${each}">
           <dt>${each}</dt>
@@ -69,14 +68,14 @@ function contents(sections: readonly ReportSection[]): Html {
         (each) =>
           html`<li>
             <a href="#${anchorOf(each)}">${each.title}</a> <span>${each.specification}</span>
-            ${classOrder.map((name) => dot(name, each))}
+            ${changeClasses.map((name) => dot(name, each))}
           </li>`,
       )}
     </ul>
   </nav>`;
 }
 
-function dot(name: (typeof classOrder)[number], { entries }: ReportSection): Html | false {
+function dot(name: (typeof changeClasses)[number], { entries }: ReportSection): Html | false {
   const count = countByClass(entries, name);
   return count > 0 && html`<b class="${name}" title="${name}">${count}<i> ${name}</i></b>`;
 }

@@ -1,7 +1,7 @@
 import type { Change } from '../change.js';
 import { inOperations } from '../in-operations.js';
 import { shortText } from '../short-text.js';
-import { textDifference, type TextPart } from '../text-difference.js';
+import { changedWords, type TextPart } from '../changed-words.js';
 import { groupedConsequences } from './grouped-consequences.js';
 import {
   countByClass,
@@ -85,9 +85,10 @@ function entryOf({ change, acknowledgement, names, operations }: ReportEntry): s
   return `- ${lines.filter((line) => line !== '').join('  \n  ')}`;
 }
 
-function values({ kind, before, after }: Change): readonly string[] {
+function values(change: Change): readonly string[] {
+  const { before, after } = change;
   if (before === undefined && after === undefined) return [];
-  const words = kind === 'description-changed' ? textDifference(before, after) : undefined;
+  const words = changedWords(change);
   if (words !== undefined) return [words.map(wordsOf).join('')];
   return [`before ${code(before)}, after ${code(after)}`];
 }
@@ -96,8 +97,8 @@ const wordTags = { kept: undefined, removed: 'del', added: 'ins' } as const;
 
 function wordsOf({ kind, text }: TextPart): string {
   const tag = wordTags[kind];
-  // Nothing in them is markup: half of a pair of backticks may have changed.
-  const shown = escape(text).replaceAll(/[\\`*_~[\]|]/g, '\\$&');
+  // Nothing in them is markup, not even at the beginning of the line: half of a pair may have changed.
+  const shown = text.replaceAll(/[!-/:-@[-`{-~]/g, '\\$&');
   return tag === undefined ? shown : `<${tag}>${shown}</${tag}>`;
 }
 

@@ -1,7 +1,7 @@
 import { specifications } from '../../generate/specifications.js';
 import { matchesId } from '../acknowledgements.js';
-import type { Change, ChangeClass } from '../change.js';
-import { canonicalText } from '../compare/canonical-text.js';
+import { changeClasses, type Change, type ChangeClass } from '../change.js';
+import { sharedChangeKey } from '../shared-change-key.js';
 import type { Review, ReviewedChange } from './review.js';
 
 /** Part of a report: an operation, a schema that several operations share, or what a specification says beside its operations. */
@@ -19,9 +19,6 @@ export interface ReportEntry extends ReviewedChange {
 }
 
 const comparers = ['koogate', 'oasdiff'] as const;
-
-/** From what hurts most to what hurts nobody. */
-export const classOrder: readonly ChangeClass[] = ['breaking', 'risky', 'harmless'];
 
 /** What a report shows, in its order: the entries of a section by class. */
 export function reportSections({ changes }: Pick<Review, 'changes'>): readonly ReportSection[] {
@@ -52,7 +49,7 @@ export function countByClass(changes: readonly ReviewedChange[], wanted: ChangeC
 }
 
 function rank({ change }: ReportEntry): number {
-  return classOrder.indexOf(change.class);
+  return changeClasses.indexOf(change.class);
 }
 
 function titleOf({ change, operations }: ReportEntry): string {
@@ -104,14 +101,10 @@ function commonName(ids: readonly string[]): string {
     .join('/');
 }
 
-/** Equal changes of one named schema are one, whichever operations have it. */
+/** By the member and not by the sentence, which has the whole path to it. */
 function keyOf({ change, acknowledgement }: ReviewedChange): string {
-  const { id, specification, schema, kind, before, after, reason, location } = change;
-  if (schema === undefined) return id;
+  const { id, kind, location } = change;
   const what = id.slice(id.lastIndexOf('/') + 1);
   const member = location.slice(location.lastIndexOf('/') + 1);
-  return canonicalText([
-    [specification, schema, kind, what, member, reason, acknowledgement?.change ?? null],
-    [before ?? null, after ?? null],
-  ]);
+  return sharedChangeKey(change, [kind, what, member, acknowledgement?.change]);
 }

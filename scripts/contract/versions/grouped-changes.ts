@@ -1,5 +1,5 @@
-import type { Change } from '../change.js';
-import { canonicalText } from '../compare/canonical-text.js';
+import { changeClasses, type Change } from '../change.js';
+import { sharedChangeKey } from '../shared-change-key.js';
 
 type Grouped = Pick<Change, 'id' | 'specification' | 'class' | 'sentence' | 'reason'> &
   Partial<Pick<Change, 'operationId' | 'schema' | 'before' | 'after'>> & {
@@ -45,14 +45,9 @@ function toldOnce<Each extends Grouped>(changes: readonly Each[]): readonly Told
   }));
 }
 
-/** Changes whose keys are equal would be told in the same words. */
-function keyOf({ id, specification, schema, ...change }: Grouped): string {
-  if (schema === undefined) return id;
-  const { class: judged, sentence, reason, acknowledged, before, after } = change;
-  return canonicalText([
-    [specification, schema, judged, sentence, reason, acknowledged ?? null],
-    [before ?? null, after ?? null],
-  ]);
+/** What would be told in the same words. */
+function keyOf(change: Grouped): string {
+  return sharedChangeKey(change, [change.class, change.sentence, change.acknowledged]);
 }
 
 function titleOf({ change, operations }: ToldChange<Grouped>): string {
@@ -66,5 +61,5 @@ function bySeverity(left: ToldChange<Grouped>, right: ToldChange<Grouped>): numb
 }
 
 function severityOf(told: ToldChange<Grouped> | undefined): number {
-  return ['breaking', 'risky', 'harmless'].indexOf(told?.change.class ?? 'harmless');
+  return changeClasses.indexOf(told?.change.class ?? 'harmless');
 }

@@ -1,5 +1,4 @@
-import type { Change } from '../../contract/change.js';
-import { textDifference } from '../../contract/text-difference.js';
+import { changedWords } from '../../contract/changed-words.js';
 import { html, type Html } from './html.js';
 
 const marked = {
@@ -9,13 +8,7 @@ const marked = {
 } as const;
 
 /** The words that a text for people has lost and got; `undefined` of any other change. */
-export function wordDifference({
-  kind,
-  before,
-  after,
-}: Partial<Pick<Change, 'kind' | 'before' | 'after'>>): Html | undefined {
-  const parts = kind === 'description-changed' ? textDifference(before, after) : undefined;
-  return (
-    parts && html`<p class="words">${parts.map(({ kind: each, text }) => marked[each](text))}</p>`
-  );
+export function wordDifference(change: Parameters<typeof changedWords>[0]): Html | undefined {
+  const parts = changedWords(change);
+  return parts && html`<p class="words">${parts.map(({ kind, text }) => marked[kind](text))}</p>`;
 }

@@ -1,4 +1,5 @@
 import { diffWords } from 'diff';
+import type { Change } from './change.js';
 
 /** A run of words of which one text became another. */
 export interface TextPart {
@@ -10,10 +11,15 @@ export interface TextPart {
 const keptAround = 60;
 
 /**
- * How a text for people became another, word by word; line breaks are no words. Of long runs that stay the same only what stands around
- * a change is left, with `…` for the rest. `undefined` when one of them is no text, or both say the same: then there is nothing to show.
+ * How a text for people became another, word by word; line breaks are no words. What has come and gone is whole; of long runs that stay
+ * only what stands around it is left, with `…` for the rest. `undefined` for any other change, and where both texts have the same words.
  */
-export function textDifference(before: unknown, after: unknown): readonly TextPart[] | undefined {
+export function changedWords({
+  kind,
+  before,
+  after,
+}: Partial<Pick<Change, 'kind' | 'before' | 'after'>>): readonly TextPart[] | undefined {
+  if (kind !== 'description-changed') return undefined;
   if (typeof before !== 'string' || typeof after !== 'string') return undefined;
   const changes = diffWords(onOneLine(before), onOneLine(after));
   if (!changes.some(({ added, removed }) => added || removed)) return undefined;
@@ -37,8 +43,9 @@ function shortened(
 ): string {
   const shown = (isFirst ? 0 : keptAround) + (isLast ? 0 : keptAround);
   if (text.length <= shown + 1) return text;
-  // From the nearest blank on: no half words.
-  const head = isFirst ? '' : text.slice(0, keptAround).replace(/\S*$/, '');
-  const tail = isLast ? '' : text.slice(-keptAround).replace(/^\S*/, '');
-  return `${head}…${tail}`;
+  const characters = Array.from(text);
+  const head = isFirst ? '' : characters.slice(0, keptAround).join('');
+  const tail = isLast ? '' : characters.slice(-keptAround).join('');
+  // Up to the nearest blank: no half words, unless there is one word only.
+  return `${head.replace(/(?<=\s)\S*$/, '')}…${tail.replace(/^\S*(?=\s)/, '')}`;
 }
