@@ -55,7 +55,7 @@ function toCodeEvent(
   };
 }
 
-/** Codes that share it are told one after another, which does no harm. */
+/** Codes that share it wait for each other, as do all that are too short to be shown in part: these are rare, and not for everybody. */
 function toSubject(code: string): string {
   return `license-code/${shownCodeEnd(code) || '-'}`;
 }

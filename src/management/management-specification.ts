@@ -13,7 +13,7 @@ interface OperationObject {
   readonly operationId: string;
   readonly 'x-koogate-role': string;
   readonly parameters?: readonly (ParameterObject | { readonly $ref: string })[];
-  readonly requestBody?: { readonly required?: boolean };
+  readonly requestBody?: { readonly required?: boolean; readonly $ref?: string };
 }
 
 interface ParameterObject {
@@ -105,6 +105,8 @@ function toOperation(
 ): ManagementOperation {
   const { operationId, 'x-koogate-role': role, requestBody } = operation;
   if (!isRole(role)) throw new Error(`${operationId} has no x-koogate-role in the specification`);
+  // Whether it is required could not be seen, and a call without it would go through.
+  if (requestBody?.$ref !== undefined) throw new Error(`${operationId} refers to its body`);
   return {
     operationId,
     method: method.toUpperCase(),

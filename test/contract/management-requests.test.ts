@@ -191,6 +191,11 @@ describeManagement('management API: requests that are not as specified', (storag
     expect(response.text).not.toContain(secret);
   });
 
+  it('knows the operations that need a body, also those without a member that is required', () => {
+    const names = needBody.map(([operationId]) => operationId);
+    expect(names).toEqual(expect.arrayContaining(['redriveJobs', 'submitLicense', 'reportUsage']));
+  });
+
   it.each(needBody)('refuses %s without a body', async (operationId, method, path) => {
     const { agent } = startManagement(storage());
     const response = await agent[method](path).set('Authorization', `Bearer ${tokens.admin}`);
