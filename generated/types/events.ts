@@ -684,7 +684,7 @@ export interface components {
             source: "koogate";
             /**
              * @description What it is about: `instance/<id>`, `tenant/<id>`, `order/<id>`, `license-code/<last four characters of the code>`, or `license-code/-` of
-             *     a code with fewer than twelve, so that it cannot be guessed. Events of one subject arrive in the order in which they happened.
+             *     a code with fewer than twelve. Events of one subject arrive in the order in which they happened.
              * @example instance/87b94795-0603-4e24-8ae5-69420d60e3c8
              */
             subject: string;
