@@ -47,5 +47,5 @@ function shortened(
   const head = isFirst ? '' : characters.slice(0, keptAround).join('');
   const tail = isLast ? '' : characters.slice(-keptAround).join('');
   // Up to the nearest blank: no half words, unless there is one word only.
-  return `${head.replace(/(?<=\s)\S*$/, '')}…${tail.replace(/^\S*(?=\s)/, '')}`;
+  return `${head.replace(/(?<=\S\s)\S*$/, '')}…${tail.replace(/^\S*(?=\s\S)/, '')}`;
 }

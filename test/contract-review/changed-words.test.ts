@@ -51,6 +51,9 @@ describe('the words that a text has lost and got', () => {
     expect(written(changed(`${word} old`, `${word} new`))).toMatch(
       /^…(?:\u{1d177}){59,60} \[-old-\]\{\+new\+\}$/u,
     );
+    expect(written(changed(`old ${word}`, `new ${word}`))).toMatch(
+      /^\[-old-\]\{\+new\+\} (?:\u{1d177}){59,60}…$/u,
+    );
   });
 
   it('has all words of both, as long as nothing is left out', () => {
